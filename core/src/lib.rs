@@ -1,1 +1,3 @@
-//! Placeholder.
+//! RULES of mamori: pure functions and types; no clock, file, database, network or page is touched here.
+
+pub mod ids;
