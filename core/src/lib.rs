@@ -1,3 +1,4 @@
 //! RULES of mamori: pure functions and types; no clock, file, database, network or page is touched here.
 
+pub mod evidence;
 pub mod ids;
