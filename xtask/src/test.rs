@@ -1,0 +1,81 @@
+//! `cargo xtask test`: the whole proof in one command, here as in the run that decides.
+
+use crate::cluster::Cluster;
+use crate::machine::{PDF_READER, POSTGRES, STRACE, equip, sentence};
+use crate::place::{answer, cargo, is_ci, succeed};
+use crate::steps::{Ended, Steps};
+use crate::{advisories, check, journeys};
+use anyhow::Result;
+
+/// How long the tests may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// Minutes: every commit.
+    Short,
+    /// As long as it needs: run by hand.
+    Long,
+}
+
+/// Runs every step; after the first look, one failure does not hide the next.
+pub(crate) fn run(length: Length) -> Result<()> {
+    let mut steps = Steps::new(is_ci());
+    let mut cluster = None;
+    check::look_over(&mut steps)?;
+    steps.also("a PostgreSQL of the tests' own", || {
+        let missing = equip(&[&POSTGRES]);
+        if !missing.is_empty() {
+            return Ok(Ended::Skipped(sentence(&missing)));
+        }
+        cluster = Some(Cluster::start()?);
+        Ok(Ended::Well)
+    });
+    steps.also("tools that the tests call", || {
+        let missing = equip(&[&PDF_READER, &STRACE]);
+        match missing.as_slice() {
+            [] => Ok(Ended::Well),
+            some => Ok(Ended::Skipped(sentence(some))),
+        }
+    });
+    steps.also("every test, on both databases", || {
+        every_test(cluster.as_ref(), length)
+    });
+    steps.also("examples in the documentation", || {
+        succeed(cargo(&["test", "--workspace", "--doc", "--quiet"]))?;
+        Ok(Ended::Well)
+    });
+    steps.also("journeys in the browser", || {
+        check::build()?;
+        journeys::walk()
+    });
+    steps.also("advisories on dependencies", advisories::audit);
+    steps.also("licences and sources of dependencies", advisories::deny);
+    drop(cluster);
+    steps.close()
+}
+
+fn every_test(cluster: Option<&Cluster>, length: Length) -> Result<Ended> {
+    let has_nextest = answer(cargo(&["nextest", "--version"])).is_some();
+    let mut command = if has_nextest {
+        cargo(&["nextest", "run", "--workspace"])
+    } else {
+        println!("   cargo-nextest is not here; cargo test does the same, more slowly");
+        let words = [
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ];
+        cargo(&[&["test"], words.as_slice()].concat())
+    };
+    // Office time is Asia/Tokyo whatever the server's: the tests run where it is another day.
+    command.env("TZ", "Pacific/Honolulu");
+    if let Some(cluster) = cluster {
+        command.env("MAMORI_TEST_POSTGRES", cluster.url());
+    }
+    if length == Length::Long {
+        command.env("MAMORI_TEST_LONG", "1");
+    }
+    succeed(command)?;
+    Ok(Ended::Well)
+}
