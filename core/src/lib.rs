@@ -1,4 +1,5 @@
 //! RULES of mamori: pure functions and types; no clock, file, database, network or page is touched here.
 
+pub mod calendar;
 pub mod evidence;
 pub mod ids;
