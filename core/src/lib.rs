@@ -3,3 +3,5 @@
 pub mod calendar;
 pub mod evidence;
 pub mod ids;
+pub mod lint;
+pub mod plain;
