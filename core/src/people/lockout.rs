@@ -1,0 +1,184 @@
+//! How long somebody waits after wrong passwords or codes; counting by address of the network is not done here, nor are passkeys touched.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Wrong tries that one account takes in any rolling hour, at most (trust promise "guessing": ≤ 100).
+pub const TRIES_PER_HOUR: u32 = 100;
+
+/// Wrong tries before the first wait.
+const FREE: u32 = 5;
+/// The first wait; each further wrong try doubles it.
+const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
+/// The longest wait, so that nobody can keep a person out for a day.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// Half of [`TRIES_PER_HOUR`], because two fixed hours touch every rolling one.
+const PER_FIXED_HOUR: u32 = TRIES_PER_HOUR / 2;
+
+/// The wrong tries at one account, as they are stored with it. A try made while waiting is refused
+/// unseen and does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tries {
+    /// Wrong tries since the last right one.
+    pub failed: u32,
+    /// When the last wrong one was.
+    pub last_failed_at: Option<Timestamp>,
+    /// When the counted hour began.
+    pub hour_from_at: Option<Timestamp>,
+    /// Wrong tries in that hour; a right one does not clear them.
+    pub in_hour: u32,
+}
+
+impl Tries {
+    /// How long is still to wait; `None` when a try may be made now. A last try that lies in the future
+    /// (the clock was set back) makes nobody wait.
+    pub fn wait(&self, now: Timestamp) -> Option<SignedDuration> {
+        let pause = self
+            .last_failed_at
+            .and_then(|at| remaining(at, pause_after(self.failed), now));
+        let full = self.hour_from_at.filter(|_| self.in_hour >= PER_FIXED_HOUR);
+        pause.max(full.and_then(|from| remaining(from, HOUR, now)))
+    }
+
+    /// The account after a wrong try.
+    #[must_use]
+    pub fn failed(self, now: Timestamp) -> Self {
+        let same_hour = self
+            .hour_from_at
+            .filter(|from| remaining(*from, HOUR, now).is_some());
+        let quiet = self
+            .last_failed_at
+            .is_some_and(|at| now.duration_since(at) >= HOUR * 24);
+        Self {
+            failed: if quiet {
+                1
+            } else {
+                self.failed.saturating_add(1)
+            },
+            last_failed_at: Some(now),
+            hour_from_at: same_hour.or(Some(now)),
+            in_hour: if same_hour.is_some() {
+                self.in_hour.saturating_add(1)
+            } else {
+                1
+            },
+        }
+    }
+
+    /// The account after a right try.
+    #[must_use]
+    pub const fn succeeded(self) -> Self {
+        Self {
+            failed: 0,
+            last_failed_at: None,
+            ..self
+        }
+    }
+}
+
+fn pause_after(failed: u32) -> SignedDuration {
+    match failed.checked_sub(FREE) {
+        None => SignedDuration::ZERO,
+        Some(more) => (FIRST_WAIT * (1 << more.min(10))).min(LONGEST_WAIT),
+    }
+}
+
+/// What is left of `length` that began at `from`; `None` when it is over or would begin only later.
+fn remaining(from: Timestamp, length: SignedDuration, now: Timestamp) -> Option<SignedDuration> {
+    let gone = now.duration_since(from);
+    (!gone.is_negative() && gone < length).then(|| length - gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> Timestamp {
+        "2026-11-22T00:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn the_waits_grow_from_nothing_to_a_quarter_of_an_hour() {
+        let mut tries = Tries::default();
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            tries = tries.failed(start());
+            waits.push(tries.wait(start()).map_or(0, |it| it.as_secs()));
+        }
+        assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
+    }
+
+    #[test]
+    fn a_wait_ends_by_itself() {
+        let tries = (0..5).fold(Tries::default(), |it, _| it.failed(start()));
+        let wait = tries.wait(start()).unwrap();
+        assert_eq!(
+            tries.wait(start() + wait - SignedDuration::from_secs(1)),
+            Some(SignedDuration::from_secs(1))
+        );
+        assert_eq!(tries.wait(start() + wait), None);
+    }
+
+    #[test]
+    fn a_right_try_clears_the_waits() {
+        let tries = (0..9)
+            .fold(Tries::default(), |it, _| it.failed(start()))
+            .succeeded();
+        assert_eq!(tries.wait(start()), None);
+        assert_eq!(tries.failed(start()).wait(start()), None);
+    }
+
+    /// Counts the wrong tries that an attacker gets in the worst rolling hour of a day, trying each second;
+    /// `owner_every` is how often, in tries, the owner signs in between.
+    fn worst_hour(owner_every: Option<usize>) -> usize {
+        let (mut tries, mut seen) = (Tries::default(), Vec::new());
+        for second in 0..24 * 3600 {
+            let now = start() + SignedDuration::from_secs(second);
+            if tries.wait(now).is_none() {
+                tries = tries.failed(now);
+                seen.push(second);
+                if owner_every.is_some_and(|every| seen.len() % every == 0) {
+                    tries = tries.succeeded();
+                }
+            }
+        }
+        seen.iter()
+            .map(|from| {
+                seen.iter()
+                    .filter(|it| (*from..from + 3600).contains(it))
+                    .count()
+            })
+            .max()
+            .unwrap()
+    }
+
+    #[test]
+    fn an_attacker_never_has_more_than_the_promised_tries_in_an_hour() {
+        assert!(worst_hour(None) < 20);
+        for every in [1, 2, 4] {
+            assert!(
+                worst_hour(Some(every)) <= TRIES_PER_HOUR as usize,
+                "{every}"
+            );
+        }
+        assert!(
+            worst_hour(Some(1)) > 20,
+            "the owner's sign-ins must help the attacker for this test to mean anything"
+        );
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_locks_nobody_out() {
+        let later = start() + SignedDuration::from_hours(24 * 3650);
+        let tries = (0..60).fold(Tries::default(), |it, _| it.failed(later));
+        assert_eq!(tries.wait(start()), None);
+        assert!(tries.failed(start()).wait(start()).is_some());
+    }
+
+    #[test]
+    fn after_a_quiet_day_the_waits_begin_anew() {
+        let tries = (0..9).fold(Tries::default(), |it, _| it.failed(start()));
+        let next_day = start() + HOUR * 24;
+        assert_eq!(tries.failed(next_day).wait(next_day), None);
+    }
+}

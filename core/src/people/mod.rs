@@ -1,0 +1,18 @@
+//! Rules about people: roles and what they may do, passwords, waiting after wrong tries, names, leaving; signing in itself is not done here.
+
+mod act;
+mod keyboard;
+mod leaving;
+mod lockout;
+mod name;
+mod password;
+mod role;
+
+pub use act::{Act, Visitor, may, roles_for};
+pub use leaving::{KEEP_YEARS, erase_name_on};
+pub use lockout::{TRIES_PER_HOUR, Tries};
+pub use name::{BadName, Kana, PersonName};
+pub use password::{
+    About, MAX_PASSWORD, MIN_PASSWORD, WeakPassword, check_password, normal_password,
+};
+pub use role::{NodeKind, Relation, Role, Sharing, Standing};
