@@ -1,8 +1,25 @@
-//! `cargo xtask bench`: timings of a running mamori; not yet here.
+//! `cargo xtask bench`: times a running mamori from outside, as ratios measured in one run.
+
+mod figures;
+mod floor;
+mod forms;
+mod http;
+mod server;
+mod visitor;
+mod web;
 
 use anyhow::{Result, bail};
 
-/// Times the pages.
-pub(crate) fn run(_words: &[&str]) -> Result<()> {
-    bail!("There is nothing to time yet.")
+/// Runs the bench that the words name.
+pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let (dev, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|it| **it == "--dev");
+    let profile = if dev.is_empty() { "release" } else { "debug" };
+    match words.as_slice() {
+        [] | ["web"] => web::run(profile),
+        ["world", offices] => bail!(
+            "A world of {offices} offices cannot be made yet: the demo world has 18. \
+             Larger worlds come with the council's pages."
+        ),
+        _ => bail!("cargo xtask bench [web | world N] [--dev]"),
+    }
 }
