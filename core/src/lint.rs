@@ -73,7 +73,19 @@ impl<'a> TomlFile<'a> {
 
     /// Reads the content into a type; the error is the finding to show.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Finding> {
-        toml::from_str(self.text).map_err(|it| explain(self.path, self.text, &it))
+        toml::from_str(self.text).map_err(|error| {
+            let mut finding = explain(self.path, self.text, &error);
+            // Of a fault within a list, the reader knows only where the list begins.
+            let from = error.span().map_or(0, |it| it.start);
+            if let Some(at) = self
+                .table
+                .values()
+                .find_map(|it| wrong_string(it, from, error.message()))
+            {
+                finding.line = self.line_at(at);
+            }
+            finding
+        })
     }
 
     /// The line of a place written as `source.page` or `how.2` (the third step); of its nearest parent if it is absent.
@@ -139,6 +151,24 @@ fn step_into<'t, 'a>(value: &'t Spanned<'a>, step: &str) -> Option<(usize, &'t S
         DeValue::Array(list) => {
             let item = list.get(step.parse::<usize>().ok()?)?;
             Some((item.span().start, item))
+        }
+        _ => None,
+    }
+}
+
+/// Where the string begins that an error is about, searched from a place on.
+fn wrong_string(value: &Spanned<'_>, from: usize, said: &str) -> Option<usize> {
+    match value.get_ref() {
+        DeValue::Table(table) => table.values().find_map(|it| wrong_string(it, from, said)),
+        DeValue::Array(list) => list.iter().find_map(|it| wrong_string(it, from, said)),
+        DeValue::String(text) if value.span().start >= from => {
+            let is_it = if said.starts_with("furigana:") {
+                crate::plain::segments(text).is_err()
+            } else {
+                (said.starts_with("malformed") || said.starts_with("unknown variant"))
+                    && quoted(said).first() == Some(&text.as_ref())
+            };
+            is_it.then(|| value.span().start)
         }
         _ => None,
     }

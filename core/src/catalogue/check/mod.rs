@@ -1,0 +1,44 @@
+//! The data lint: everything that can be wrong in `data/` although it parses, told with file and line; nothing is repaired here.
+
+mod english;
+mod link;
+mod name;
+mod reading;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use super::shelf::Shelf;
+use crate::lint::{Finding, TomlFile};
+use crate::plain::Vocabulary;
+use crate::words;
+
+/// Checks all files by their path below `data/`; findings come sorted by file and line. No finding means that the data is sound.
+pub fn check(files: &BTreeMap<String, String>) -> Vec<Finding> {
+    let shelf = Shelf::fill(files);
+    let (vocabulary, mut findings) = Vocabulary::read(files);
+    findings.extend(shelf.findings.iter().cloned());
+    findings.extend(name::check(&shelf));
+    findings.extend(link::check(&shelf));
+    findings.extend(english::check(&shelf));
+    findings.extend(shape::check(&shelf));
+    findings.extend(reading::check(&shelf, &vocabulary));
+    findings.extend(words::check(files, &vocabulary));
+    findings.extend(other_files(files));
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// The data of other capabilities is read there; that it is TOML at all is seen here.
+fn other_files(files: &BTreeMap<String, String>) -> Vec<Finding> {
+    let checked = ["catalogue/", "words/", "plain/"];
+    let is_other = |path: &str| {
+        path.strip_suffix(".toml")
+            .is_some_and(|it| !checked.iter().any(|folder| it.starts_with(folder)))
+    };
+    let others = files.iter().filter(|(path, _)| is_other(path));
+    others
+        .filter_map(|(path, text)| TomlFile::open(path, text).err())
+        .collect()
+}

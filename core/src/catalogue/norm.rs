@@ -1,0 +1,193 @@
+//! Norms and their editions: who issued what and when, and what of it was corrected; their provisions are in `provision`.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::choice::{Audience, Confidence, TextStatus};
+use super::name::{EditionId, NormId};
+use crate::plain::Text;
+
+/// A law, guideline, checklist or handbook, whatever its editions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Norm {
+    /// Its id, which is also its folder.
+    pub id: NormId,
+    /// Its name.
+    pub title: Text,
+    /// Its name in English.
+    pub title_en: String,
+    /// Who issued it.
+    pub issuer: Text,
+    /// Who issued it, in English.
+    pub issuer_en: String,
+    /// What it is, in plain words.
+    pub about: Text,
+    /// What it is, in English.
+    pub about_en: String,
+}
+
+/// One edition of a norm, with its documents and groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// Its id, which is also its folder.
+    pub id: EditionId,
+    /// When it was issued.
+    pub issued: Issued,
+    /// From which day it is in force, where that differs or is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<Issued>,
+    /// Where the original is found.
+    pub source_url: String,
+    /// How well the text is known.
+    pub text_status: TextStatus,
+    /// The documents it consists of.
+    #[serde(default, rename = "document")]
+    pub documents: Vec<Document>,
+    /// The groups its provisions stand in, in order.
+    #[serde(default, rename = "group")]
+    pub groups: Vec<Group>,
+}
+
+/// One document of an edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The word by which sources name it, such as `book`.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Its title in English.
+    pub title_en: String,
+    /// When it was issued.
+    pub issued: Issued,
+}
+
+/// A group of provisions, as the norm itself groups them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its id within the edition, such as `1`.
+    pub id: String,
+    /// Its title in plain words.
+    pub title: Text,
+    /// Its title in English.
+    pub title_en: String,
+    /// Whose check it belongs to: everyone's or the manager's.
+    pub audience: Audience,
+}
+
+/// Something the data says differently from its source, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// Where in the source.
+    pub place: Text,
+    /// What the source says.
+    pub source_says: Text,
+    /// What was recorded instead.
+    pub recorded: Text,
+    /// For what reason.
+    pub why: Text,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+/// The file `corrections.toml` of an edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Corrections {
+    #[serde(default, rename = "correction")]
+    pub(super) all: Vec<Correction>,
+}
+
+/// Where a statement stands in its source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The document of the edition, such as `book`.
+    pub document: String,
+    /// The printed page, from 1.
+    pub page: u16,
+    /// The place on the page, as the document numbers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The page of the handbook, where the statement also stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide_page: Option<u16>,
+    /// How well it is known.
+    pub status: TextStatus,
+}
+
+/// A day (`2026-04-01`) or, where no more is known, a month (`2026-04`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Issued(String);
+
+/// Neither a day nor a month.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("malformed day or month `{0}`")]
+pub struct MalformedIssued(String);
+
+impl Issued {
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The day, or the first of the month.
+    pub fn first_day(&self) -> Option<Date> {
+        day(&self.0).or_else(|| day(&format!("{}-01", self.0)))
+    }
+}
+
+fn day(text: &str) -> Option<Date> {
+    // jiff also reads other spellings; only `2026-04-01` is wanted.
+    (text.len() == "2026-04-01".len())
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
+impl TryFrom<String> for Issued {
+    type Error = MalformedIssued;
+
+    fn try_from(text: String) -> Result<Self, MalformedIssued> {
+        let issued = Self(text);
+        if issued.first_day().is_some() {
+            Ok(issued)
+        } else {
+            Err(MalformedIssued(issued.0))
+        }
+    }
+}
+
+impl From<Issued> for String {
+    fn from(issued: Issued) -> Self {
+        issued.0
+    }
+}
+
+impl fmt::Display for Issued {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_issue_date_is_a_day_or_a_month() {
+        let first_day = |it: &str| Issued::try_from(it.to_owned()).map(|it| it.first_day());
+        assert_eq!(first_day("2026-04-15"), Ok(Some(date(2026, 4, 15))));
+        assert_eq!(first_day("2026-04"), Ok(Some(date(2026, 4, 1))));
+        for wrong in ["2026", "2026-13", "2026-02-30", "R8.4"] {
+            assert_eq!(first_day(wrong), Err(MalformedIssued(wrong.to_owned())));
+        }
+    }
+}
