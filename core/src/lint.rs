@@ -205,26 +205,53 @@ fn in_words(said: &str) -> (&'static str, String, String) {
     if said.starts_with("missing field") {
         return missing(name);
     }
-    let compare = "ほかのファイルの同じ項目と見くらべてください。";
-    let (rule, message, next) = if said.starts_with("furigana:") {
-        (
-            "furigana.unbalanced",
-            "ふりがなの書き方がまちがっています",
-            "漢字《かんじ》の形で書いてください。",
-        )
-    } else if said.starts_with("invalid type") || said.starts_with("invalid value") {
-        ("toml.wrong-kind", "値の種類がちがいます", compare)
-    } else if said.starts_with("malformed") {
-        ("value.malformed", "値の書き方がちがいます", compare)
-    } else {
-        (
-            "toml.syntax",
-            "TOMLとして読めません",
-            "この行の記号（\" = [ ]）を確かめてください。",
-        )
-    };
+    let known = SAID.iter().find(|(start, ..)| said.starts_with(start));
+    let (_, rule, message, next) = known.copied().unwrap_or((
+        "",
+        "toml.syntax",
+        "TOMLとして読めません",
+        "この行の記号（\" = [ ]）を確かめてください。",
+    ));
     (rule, format!("{message}（{said}）。"), next.to_owned())
 }
+
+const COMPARE: &str = "ほかのファイルの同じ項目と見くらべてください。";
+const READING: &str = "漢字《かんじ》の形で書いてください。";
+const NAME: &str = "小文字の英字・数字・「-」「.」「/」だけで書いてください。";
+
+/// How an error of the reader begins, the rule it breaks, the sentence, and the next step.
+const SAID: &[(&str, &str, &str, &str)] = &[
+    (
+        "furigana:",
+        "furigana.unbalanced",
+        "ふりがなの書き方がまちがっています",
+        READING,
+    ),
+    (
+        "invalid type",
+        "toml.wrong-kind",
+        "値の種類がちがいます",
+        COMPARE,
+    ),
+    (
+        "invalid value",
+        "toml.wrong-kind",
+        "値の種類がちがいます",
+        COMPARE,
+    ),
+    (
+        "malformed id",
+        "id.malformed",
+        "id の書き方がちがいます",
+        NAME,
+    ),
+    (
+        "malformed",
+        "value.malformed",
+        "値の書き方がちがいます",
+        COMPARE,
+    ),
+];
 
 fn missing(name: &str) -> (&'static str, String, String) {
     let next = format!("`{name}` の行を足してください。");
@@ -325,6 +352,13 @@ mod tests {
         assert_eq!(file.line("source.page"), 8);
         assert_eq!(file.line("nothing"), 1);
         assert_eq!((file.line("title"), file.first_line("title")), (1, 2));
+    }
+
+    #[test]
+    fn a_file_from_a_windows_editor_reads_like_any_other() {
+        let file = TomlFile::open("a.toml", "\u{feff}title = \"あ\"\r\nhow = []\r\n").unwrap();
+        assert!(file.read::<Card>().is_ok());
+        assert_eq!(file.line("how"), 2);
     }
 
     #[test]

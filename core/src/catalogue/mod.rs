@@ -14,9 +14,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 pub use check::check;
-pub use choice::{
-    AskWhom, Audience, Confidence, Force, NoSuchChoice, ScopingFact, TextStatus, Yen,
-};
+pub use choice::{AskWhom, Audience, Confidence, Force, ScopingFact, TextStatus, Yen};
 pub use glossary::{Case, GlossaryEntry, LawArticle};
 pub use name::{CaseId, EditionId, GlossaryId, MalformedName, NormId, ProvisionId, natural_order};
 pub use norm::{Correction, Document, Edition, Group, Issued, MalformedIssued, Norm, Source};

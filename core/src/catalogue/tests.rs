@@ -152,7 +152,7 @@ fn faults_of_form_are_found_with_file_and_line() {
     each_is_found(FORM);
 }
 
-const LINKS: &str = r#"entry | id = "lock" | id = "Lock" | value.malformed | 1
+const LINKS: &str = r#"entry | id = "lock" | id = "Lock" | id.malformed | 1
 item | id = "guide/r8/1-1/1" | id = "guide/r8/1-2/1" | id.part | 30
 item | glossary = ["lock"] | glossary = ["look"] | link.dangling | 24
 item | cases = ["case-01"] | cases = ["case-99"] | link.dangling | 25

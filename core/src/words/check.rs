@@ -49,7 +49,7 @@ impl Checker<'_> {
             .unwrap_or(key)
             .trim_start_matches('.');
         let mut findings = self.strangers(place, table);
-        let said = |it: Language| {
+        let said = |it: &Language| {
             let value = table.iter().find(|(name, _)| name.get_ref() == it.as_str());
             value
                 .and_then(|(_, it)| it.get_ref().as_str())
@@ -57,7 +57,7 @@ impl Checker<'_> {
         };
         for language in Language::ALL {
             match said(language) {
-                Some(text) => findings.extend(self.text(place, language, text)),
+                Some(text) => findings.extend(self.text(place, *language, text)),
                 None => findings.push(self.file.finding(
                     place,
                     "words.language-missing",
@@ -66,11 +66,7 @@ impl Checker<'_> {
                 )),
             }
         }
-        let used: Vec<_> = Language::ALL
-            .into_iter()
-            .filter_map(said)
-            .map(places)
-            .collect();
+        let used: Vec<_> = Language::ALL.iter().filter_map(said).map(places).collect();
         if used.windows(2).any(|it| it.first() != it.last()) {
             findings.push(self.file.finding(
                 place,

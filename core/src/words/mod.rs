@@ -3,63 +3,26 @@
 mod check;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
 pub use check::check;
 
+use crate::closed_list::closed_list;
 use crate::lint::{Finding, TomlFile};
 use crate::plain::is_kanji;
 
-/// How a person wants to read.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Japanese.
-    #[default]
-    Ja,
-    /// Easy Japanese with readings (やさしい日本語).
-    Easy,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// All languages, in the order of the switch.
-    pub const ALL: [Self; 3] = [Self::Ja, Self::Easy, Self::En];
-
-    /// The word in files, cookies and addresses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ja => "ja",
-            Self::Easy => "easy",
-            Self::En => "en",
-        }
-    }
-}
-
-/// A word that names no language.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a language: ja, easy or en")]
-pub struct NoSuchLanguage(pub String);
-
-impl fmt::Display for Language {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Language {
-    type Err = NoSuchLanguage;
-
-    fn from_str(word: &str) -> Result<Self, NoSuchLanguage> {
-        let found = Self::ALL.into_iter().find(|it| it.as_str() == word);
-        found.ok_or_else(|| NoSuchLanguage(word.to_owned()))
+closed_list! {
+    /// How a person wants to read, in the order of the switch; the word is that of files, cookies and addresses.
+    #[derive(Default)]
+    pub enum Language {
+        /// Japanese.
+        #[default]
+        Ja = "ja",
+        /// Easy Japanese with readings (やさしい日本語).
+        Easy = "easy",
+        /// English.
+        En = "en",
     }
 }
 
@@ -129,13 +92,13 @@ fn gather<'t, 'a>(table: &'t DeTable<'a>, key: &str, keep: &mut dyn FnMut(&str, 
 }
 
 fn texts_of(table: &DeTable<'_>) -> Entry {
-    let text = |it: Language| {
+    let text = |it: &Language| {
         let (_, value) = table
             .iter()
             .find(|(name, _)| name.get_ref() == it.as_str())?;
-        Some((it, value.get_ref().as_str()?.to_owned()))
+        Some((*it, value.get_ref().as_str()?.to_owned()))
     };
-    Language::ALL.into_iter().filter_map(text).collect()
+    Language::ALL.iter().filter_map(text).collect()
 }
 
 /// Replaces each known `{name}`. A `｜` is set where a value would otherwise come under the reading of the kanji behind it.

@@ -147,11 +147,3 @@ fn missing_and_strange_languages_are_found() {
     );
     assert_eq!(found("[a]\nja = \"あ\n"), [("toml.syntax", 2)]);
 }
-
-#[test]
-fn a_language_is_read_from_its_word() {
-    for language in Language::ALL {
-        assert_eq!(language.to_string().parse(), Ok(language));
-    }
-    assert_eq!("fr".parse::<Language>(), Err(NoSuchLanguage("fr".into())));
-}
