@@ -1,5 +1,6 @@
 //! RULES of mamori: pure functions and types; no clock, file, database, network or page is touched here.
 
+pub mod assessments;
 pub mod calendar;
 pub mod catalogue;
 pub mod closed_list;

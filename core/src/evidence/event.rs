@@ -256,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn the_leaf_is_the_one_that_another_language_computes() {
+        // Python: hashlib.sha256(b"\0" + text.encode()).hexdigest()
+        let known = "c8cf78c6d7d66d2778de8eb3f7f0419df0e432a2983d120579cf1a30fe69e716";
+        assert_eq!(plain().leaf().to_string(), known);
+    }
+
+    #[test]
     fn hostile_texts_come_back_as_they_were_and_never_make_a_line() {
         let hostile = [
             "",

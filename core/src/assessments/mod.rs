@@ -1,0 +1,19 @@
+//! Rules of the main job: scoping, answers, score, levels, plan, cycles; questions and their words are in `catalogue` and `data/`.
+
+mod answer;
+mod cycle;
+mod due;
+mod level;
+mod plan;
+mod scoping;
+mod score;
+mod state;
+
+pub use answer::{Answer, Given, Incomplete};
+pub use cycle::{Comparison, carry_over, compare};
+pub use due::{due_dates, is_overdue};
+pub use level::{Checked, Level, Missing, Progress, progress};
+pub use plan::{Gap, Totals, plan_order, totals};
+pub use scoping::{Pattern, Question, Said, Scoping, ServiceKind, missing_facts};
+pub use score::{Counts, Score, StaffTotals, score, staff_totals};
+pub use state::{Approval, ApprovalState, Moved, NotPossible, PlanState};
