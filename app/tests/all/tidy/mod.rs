@@ -13,6 +13,7 @@ mod shape;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The capabilities in order: each may use those named before it, never those after.
 const ORDER: &[&str] = &[
@@ -131,9 +132,34 @@ fn is_rust(path: &str) -> bool {
     path.rsplit('.').next() == Some("rs")
 }
 
-/// Whether a whole file is test code.
+/// Whether a whole file is test code: a test binary, or a module that only tests have.
 fn is_test_file(path: &str) -> bool {
-    path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/testing.rs")
+    static MODULES: OnceLock<Vec<String>> = OnceLock::new();
+    let modules = MODULES.get_or_init(|| {
+        let sources = CRATES.iter().flat_map(|it| files(it, ".rs"));
+        sources.flat_map(|it| test_modules(&it)).collect()
+    });
+    let is_module = |it: &String| {
+        path.strip_prefix(it.as_str())
+            .is_some_and(|it| it.starts_with(['.', '/']))
+    };
+    path.contains("/tests/") || path.ends_with("/tests.rs") || modules.iter().any(is_module)
+}
+
+/// The paths, without ending, of the modules that a file has for tests only.
+fn test_modules(file: &File) -> Vec<String> {
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let stem = name.trim_end_matches(".rs");
+    let is_door = ["mod", "lib", "main"].contains(&stem);
+    let inside = if is_door {
+        folder.to_owned()
+    } else {
+        format!("{folder}/{stem}")
+    };
+    let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
+    let pairs = lines.windows(2).filter(|it| it[0] == "#[cfg(test)]");
+    let names = pairs.filter_map(|it| it[1].strip_suffix(';')?.rsplit_once("mod "));
+    names.map(|(_, it)| format!("{inside}/{it}")).collect()
 }
 
 /// The line (from 1) at which test code begins in a file; past its end when there is none.
@@ -161,4 +187,12 @@ fn tests_begin_at_their_module_and_test_files_are_all_tests() {
 fn a_finding_names_file_and_line() {
     let finding = Finding::new("app/src/web/say.rs", 7, "is crooked");
     assert_eq!(finding.to_string(), "app/src/web/say.rs:7: is crooked");
+}
+
+#[test]
+fn a_module_that_only_tests_have_is_test_code() {
+    let text = "mod store;\n#[cfg(test)]\nmod matrix;\n#[cfg(test)]\nmod tests {\n}\n".to_owned();
+    let path = "app/src/people/mod.rs".to_owned();
+    let found = test_modules(&File { path, text });
+    assert_eq!(found, ["app/src/people/matrix"]);
 }

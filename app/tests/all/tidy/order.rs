@@ -3,8 +3,10 @@
 use super::{Finding, ORDER, every_crate_keeps, house_keeps, rust, tests_begin};
 
 /// Small modules that everybody may use and that use nobody.
-const BELOW: &[&str] = &["chance", "clock", "os"];
-/// What stands above all capabilities: the library's list of modules and the program's first line.
+const BELOW: &[&str] = &["chance", "clock", "os", "words"];
+/// What puts capabilities together, in order; only the commands use it.
+const TOGETHER: &[&str] = &["demo", "server"];
+/// The library's list of modules and the program's first line.
 const ABOVE: &[&str] = &["lib", "main"];
 /// The rooms of a capability that only its own door opens.
 const ROOMS: &[&str] = &["store", "pages", "api"];
@@ -14,11 +16,12 @@ fn order(path: &str, text: &str) -> Vec<Finding> {
     let Some(own) = module_of(path) else {
         return Vec::new();
     };
+    if super::is_test_file(path) {
+        return Vec::new();
+    }
     let Some(own_rank) = rank(own) else {
         let what = format!("`{own}` is not in the list of capabilities");
-        let finding = || Finding::new(path, 1, what);
-        let is_stray = !super::is_test_file(path);
-        return is_stray.then(finding).into_iter().collect();
+        return vec![Finding::new(path, 1, what)];
     };
     let mut findings = Vec::new();
     let tests = tests_begin(path, text);
@@ -37,11 +40,18 @@ fn order(path: &str, text: &str) -> Vec<Finding> {
     findings
 }
 
+/// Those below are all equal, so none may use another; what puts together stands before the commands.
 fn rank(module: &str) -> Option<usize> {
-    let names = BELOW.iter().chain(ORDER).chain(ABOVE);
-    let rank = names.clone().position(|it| *it == module)?;
-    // Those below are all equal: none may use another, and their rank is before all.
-    Some(if BELOW.contains(&module) { 0 } else { rank })
+    if BELOW.contains(&module) {
+        return Some(0);
+    }
+    let (cli, capabilities) = ORDER.split_last()?;
+    let mut names = capabilities
+        .iter()
+        .chain(TOGETHER)
+        .chain([cli])
+        .chain(ABOVE);
+    names.position(|it| *it == module).map(|it| it + 1)
 }
 
 /// The top module of a file below `app/src`.
@@ -141,14 +151,22 @@ fn a_module_outside_the_list_and_a_way_round_the_door_are_found() {
         1
     );
     assert_eq!(order("app/src/clock.rs", "use crate::db::Db;").len(), 1);
+    assert_eq!(
+        order("app/src/home/mod.rs", "use crate::server::serve;").len(),
+        1
+    );
+    assert_eq!(
+        order("app/src/cli/serve.rs", "use crate::server::serve;"),
+        []
+    );
 }
 
 /// Folders say which capability they serve, by the same names everywhere.
 fn folder_names(path: &str) -> Vec<Finding> {
     let tops = [
-        ("app/src/", [].as_slice()),
-        ("core/src/", &["plain", "words", "calendar"]),
-        ("data/", &["plain", "words", "samples"]),
+        ("app/src/", ["demo", "server", "testing"].as_slice()),
+        ("core/src/", &["plain", "words", "calendar", "demo"]),
+        ("data/", &["plain", "words", "demo"]),
     ];
     let strange = tops.iter().find_map(|(top, also)| {
         let (folder, _) = path.strip_prefix(top)?.split_once('/')?;
