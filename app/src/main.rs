@@ -1,1 +1,3 @@
-fn main(){}
+//! The program's first line; commands stand in `cli`.
+
+fn main() {}

@@ -1,0 +1,237 @@
+//! One writer at a time on SQLite, and one `fsync` for all who came while it was busy (group commit).
+//!
+//! Each change is a savepoint inside a shared transaction. A change that is saved while others wait hands the lane
+//! on and is acknowledged only after the shared commit; the last one in the queue commits for all. Nobody is told
+//! "saved" before the commit has returned.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sqlx::{Any, AnyConnection, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use super::{DbError, DbResult, connect};
+
+/// So many changes share one commit at most; more would only make the first ones wait.
+const BATCH: usize = 64;
+
+type Saver = oneshot::Sender<Result<(), String>>;
+
+/// The road to the only writing connection.
+#[derive(Clone)]
+pub(super) struct Lane {
+    road: Arc<Mutex<Road>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+struct Road {
+    conn: AnyConnection,
+    /// A shared transaction is open.
+    open: bool,
+    /// The savepoint of a change that was neither saved nor undone yet.
+    dirty: bool,
+    /// Who waits for the shared commit.
+    savers: Vec<Saver>,
+}
+
+/// The right to write until it is saved or dropped.
+pub(super) struct Ticket(Right);
+
+enum Right {
+    Shared {
+        road: Option<OwnedMutexGuard<Road>>,
+        waiting: Arc<AtomicUsize>,
+    },
+    Own(Transaction<'static, Any>),
+}
+
+impl Lane {
+    pub(super) async fn open(url: &str, greeting: &'static str) -> DbResult<Self> {
+        let conn = connect(url, greeting).await?;
+        let road = Road {
+            conn,
+            open: false,
+            dirty: false,
+            savers: Vec::new(),
+        };
+        Ok(Self {
+            road: Arc::new(Mutex::new(road)),
+            waiting: Arc::default(),
+        })
+    }
+
+    /// Waits for the lane and begins a change on it.
+    pub(super) async fn ticket(&self) -> DbResult<Ticket> {
+        let queue = Queue::join(self);
+        let mut road = self.road.clone().lock_owned().await;
+        queue.leave();
+        road.begin().await?;
+        Ok(Ticket(Right::Shared {
+            road: Some(road),
+            waiting: self.waiting.clone(),
+        }))
+    }
+}
+
+/// Counts somebody who waits. Whoever gives up must not leave a batch behind that nobody commits.
+struct Queue<'a> {
+    lane: &'a Lane,
+    left: bool,
+}
+
+impl<'a> Queue<'a> {
+    fn join(lane: &'a Lane) -> Self {
+        lane.waiting.fetch_add(1, Ordering::SeqCst);
+        Self { lane, left: false }
+    }
+
+    fn leave(mut self) {
+        self.left = true;
+        self.lane.waiting.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Queue<'_> {
+    fn drop(&mut self) {
+        if self.left {
+            return;
+        }
+        self.lane.waiting.fetch_sub(1, Ordering::SeqCst);
+        let road = self.lane.road.clone();
+        tokio::spawn(async move { road.lock_owned().await.settle().await });
+    }
+}
+
+impl Ticket {
+    /// A transaction of its own, for PostgreSQL, which shares its commits by itself.
+    pub(super) fn own(rows: Transaction<'static, Any>) -> Self {
+        Self(Right::Own(rows))
+    }
+
+    /// The connection to write by.
+    pub(super) fn rows(&mut self) -> DbResult<&mut AnyConnection> {
+        match &mut self.0 {
+            Right::Shared {
+                road: Some(road), ..
+            } => Ok(&mut road.conn),
+            Right::Shared { road: None, .. } => Err(DbError::Commit("already saved".into())),
+            Right::Own(rows) => Ok(rows),
+        }
+    }
+
+    /// Makes the change durable; returns only after the commit.
+    pub(super) async fn commit(self) -> DbResult<()> {
+        let (mut road, waiting) = match self.into_right() {
+            Right::Own(rows) => return Ok(rows.commit().await?),
+            Right::Shared { road: None, .. } => {
+                return Err(DbError::Commit("already saved".into()));
+            }
+            Right::Shared {
+                road: Some(road),
+                waiting,
+            } => (road, waiting),
+        };
+        road.keep().await?;
+        let (tell, told) = oneshot::channel();
+        road.savers.push(tell);
+        let hand_on = waiting.load(Ordering::SeqCst) > 0 && road.savers.len() < BATCH;
+        if !hand_on {
+            road.commit().await;
+        }
+        drop(road);
+        match told.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(why)) => Err(DbError::Commit(why)),
+            Err(_) => Err(DbError::Commit("the writer ended".into())),
+        }
+    }
+
+    fn into_right(mut self) -> Right {
+        let gone = Right::Shared {
+            road: None,
+            waiting: Arc::default(),
+        };
+        std::mem::replace(&mut self.0, gone)
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if let Right::Shared { road, .. } = &mut self.0
+            && let Some(mut road) = road.take()
+        {
+            tokio::spawn(async move { road.settle().await });
+        }
+    }
+}
+
+impl Road {
+    async fn begin(&mut self) -> DbResult<()> {
+        self.undo().await;
+        if !self.open {
+            self.run("begin immediate").await?;
+            self.open = true;
+        }
+        self.run("savepoint change").await?;
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// Keeps the savepoint's work inside the shared transaction.
+    async fn keep(&mut self) -> DbResult<()> {
+        self.run("release change").await?;
+        self.dirty = false;
+        Ok(())
+    }
+
+    /// Undoes a change that was dropped; if even that fails, everything that shares its transaction fails.
+    async fn undo(&mut self) {
+        if !self.dirty {
+            return;
+        }
+        self.dirty = false;
+        let undone = async {
+            self.run("rollback to change").await?;
+            self.run("release change").await
+        };
+        if let Err(why) = undone.await {
+            self.fail(&why.to_string()).await;
+        }
+    }
+
+    async fn commit(&mut self) {
+        if !self.open {
+            return;
+        }
+        if let Err(why) = self.run("commit").await {
+            return self.fail(&why.to_string()).await;
+        }
+        self.open = false;
+        for saver in self.savers.drain(..) {
+            // Whoever no longer listens has gone away; the change stands all the same.
+            let _ = saver.send(Ok(()));
+        }
+    }
+
+    async fn fail(&mut self, why: &str) {
+        tracing::error!(why, "a shared commit failed");
+        // The engine may already have rolled back by itself (full disk), then this says so and is right.
+        let _ = self.run("rollback").await;
+        self.open = false;
+        self.dirty = false;
+        for saver in self.savers.drain(..) {
+            let _ = saver.send(Err(why.to_owned()));
+        }
+    }
+
+    /// Leaves nothing half done behind.
+    async fn settle(&mut self) {
+        self.undo().await;
+        self.commit().await;
+    }
+
+    async fn run(&mut self, sql: &'static str) -> DbResult<()> {
+        sqlx::raw_sql(sql).execute(&mut self.conn).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! The database: opening it, reading from it, and `Change`, the only way to write. No business rule and no page.
+
+mod change;
+mod dialect;
+mod error;
+mod events;
+mod lane;
+mod migrate;
+mod presence;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Connection};
+
+pub use change::{Actor, Change, Event, How, Look};
+pub use dialect::Engine;
+pub use error::{DbError, DbResult, one, stored};
+pub use migrate::State as MigrationState;
+pub use scope::Scope;
+
+/// The connection that a `store.rs` function reads or writes by.
+pub type Rows = AnyConnection;
+
+/// An open database.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    readers: AnyPool,
+    lane: Option<lane::Lane>,
+}
+
+impl Db {
+    /// Opens the database at `url` without changing it; see [`Db::migrate`].
+    pub async fn open(url: &str) -> DbResult<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(url).ok_or_else(|| DbError::UnknownEngine(url.to_owned()))?;
+        let lane = match engine {
+            Engine::Sqlite => Some(lane::Lane::open(url, engine.greeting()).await?),
+            Engine::Postgres => None,
+        };
+        let readers = AnyPoolOptions::new()
+            .max_connections(engine.readers())
+            .after_connect(move |conn, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(engine.greeting())
+                        .execute(conn)
+                        .await
+                        .map(drop)
+                })
+            })
+            .connect(url)
+            .await?;
+        Ok(Self {
+            engine,
+            readers,
+            lane,
+        })
+    }
+
+    /// The address of the SQLite file `mamori.db` in a state directory, made if it is missing.
+    pub fn file_in(dir: &Path) -> String {
+        format!("sqlite://{}?mode=rwc", dir.join("mamori.db").display())
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A connection for reading.
+    pub async fn rows(&self) -> DbResult<PoolConnection<Any>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Brings the tables up to this program, after copying an existing SQLite file into `copies`.
+    /// Returns the copy's path when one was made.
+    pub async fn migrate(&self, copies: Option<&Path>) -> DbResult<Option<PathBuf>> {
+        migrate::run(self, copies).await
+    }
+
+    /// Whether the tables are exactly those of this program.
+    pub async fn migration_state(&self) -> DbResult<MigrationState> {
+        let mut rows = self.rows().await?;
+        migrate::state(&mut rows).await
+    }
+
+    /// Writes to the disk what is open and closes every connection.
+    pub async fn close(&self) {
+        self.readers.close().await;
+    }
+
+    async fn writer(&self) -> DbResult<lane::Ticket> {
+        match &self.lane {
+            Some(lane) => lane.ticket().await,
+            None => Ok(lane::Ticket::own(self.readers.begin().await?)),
+        }
+    }
+}
+
+/// One connection of its own, outside the pool; for the SQLite writer.
+async fn connect(url: &str, greeting: &'static str) -> DbResult<AnyConnection> {
+    let mut conn = AnyConnection::connect(url).await?;
+    sqlx::raw_sql(greeting).execute(&mut conn).await?;
+    Ok(conn)
+}

@@ -1,0 +1,17 @@
+//! DEEDS of mamori: one folder per capability; the rules they follow stand in `mamori-core`.
+
+#![expect(
+    unreachable_pub,
+    reason = "this library serves only its own binary; `pub` says what a capability offers the others"
+)]
+
+pub mod chance;
+pub mod clock;
+pub mod db;
+pub mod home;
+pub mod people;
+pub mod server;
+#[cfg(test)]
+mod testing;
+pub mod web;
+pub mod words;

@@ -1,0 +1,155 @@
+//! The doorkeeper: finds who asks and which place the path names, and lets through only what
+//! `mamori_core::people::may` allows. What is foreign is answered exactly like what does not exist.
+
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::http::Method;
+use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use mamori_core::ids::OfficeId;
+use mamori_core::people::{Act, Standing, Visitor, may};
+use mamori_core::words::Language;
+use std::net::SocketAddr;
+
+use super::super::store;
+use super::{sessions, sign_in};
+use crate::web::{App, At, Place, Route, Visit, WebError, WebResult, language_of, see_other};
+
+/// Puts the visit into every request: language, terminal and, when the session holds, the person.
+pub async fn greet(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match visit_of(&app, &parts).await {
+        Ok(visit) => {
+            parts.extensions.insert(visit);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn visit_of(app: &App, request: &Parts) -> WebResult<Visit> {
+    let headers = &request.headers;
+    let who = match sessions::token_of(&app.settings, headers) {
+        Some(token) => store::signed_in(app, token).await?,
+        None => None,
+    };
+    let path = request
+        .uri
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let language = language_of(headers)
+        .or(who.as_ref().map(|it| it.1))
+        .unwrap_or(Language::Ja);
+    Ok(Visit {
+        language,
+        terminal: terminal(request),
+        path,
+        who: who.map(|it| it.0),
+        at: At::Nowhere,
+    })
+}
+
+fn terminal(request: &Parts) -> String {
+    let from = request.extensions.get::<ConnectInfo<SocketAddr>>();
+    let from = from.map(|it| it.0.ip().to_string()).unwrap_or_default();
+    let agent = request
+        .headers
+        .get(USER_AGENT)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default();
+    let agent: String = agent.chars().take(160).collect();
+    format!("{from} {agent}").trim().to_owned()
+}
+
+/// Guards one route with what it needs.
+pub fn guard(app: &App, route: Route) -> axum::routing::MethodRouter<App> {
+    let needs = (app.clone(), route.act, route.place);
+    route
+        .serve
+        .layer(axum::middleware::from_fn_with_state(needs, pass))
+}
+
+type Needs = (App, Act, Place);
+
+async fn pass(State((app, act, place)): State<Needs>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
+        return WebError::ours("a route was served without the doorkeeper").into_response();
+    };
+    if visit.who.is_none() && act != Act::Public {
+        return ask_to_sign_in(&app, &visit, Request::from_parts(parts, body)).await;
+    }
+    let params = RawPathParams::from_request_parts(&mut parts, &app).await;
+    let named = params
+        .ok()
+        .and_then(|it| it.iter().next().map(|(_, value)| value.to_owned()));
+    match allowed(&app, visit, act, (place, named)).await {
+        Ok(visit) => {
+            parts.extensions.insert(visit);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+/// A page is shown again after sign-in; a form that was sent is kept meanwhile, so that nothing typed is lost.
+async fn ask_to_sign_in(app: &App, visit: &Visit, request: Request) -> Response {
+    if request.method() == Method::GET {
+        return see_other(&sign_in::path_to(&visit.path));
+    }
+    match sign_in::keep_form(app, visit, request).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn allowed(
+    app: &App,
+    mut visit: Visit,
+    act: Act,
+    (place, named): (Place, Option<String>),
+) -> WebResult<Visit> {
+    let Some(who) = &visit.who else {
+        return Ok(visit);
+    };
+    let named = named.unwrap_or_default();
+    let (at, standings) = match place {
+        Place::Nowhere => (At::Nowhere, store::all_standings(app, who.id).await?),
+        Place::Office => office(app, who.id, &named).await?,
+        Place::Corporation | Place::Council => store::node(app, who.id, place, &named).await?,
+    };
+    if !may(Visitor::Person(&standings), act) {
+        // Somebody with any role here knows that the place exists; to anybody else it does not.
+        let known = place == Place::Nowhere || !standings.is_empty();
+        return Err(if known {
+            WebError::NotAllowed
+        } else {
+            WebError::NotFound
+        });
+    }
+    visit.at = at;
+    Ok(visit)
+}
+
+async fn office(
+    app: &App,
+    who: mamori_core::ids::PersonId,
+    named: &str,
+) -> WebResult<(At, Vec<Standing>)> {
+    let id: OfficeId = named.parse().map_err(|_| WebError::NotFound)?;
+    let standings = store::standings(app, who, id).await?;
+    let name = store::office_name(app, id).await?;
+    match name {
+        Some(name) if !standings.is_empty() => Ok((
+            At::Office {
+                id,
+                name,
+                standings: standings.clone(),
+            },
+            standings,
+        )),
+        _ => Err(WebError::NotFound),
+    }
+}

@@ -1,0 +1,11 @@
+//! What this capability says over HTTP: the door, the session's cookie, signing in and out.
+
+pub mod door;
+pub mod sessions;
+mod sign_in;
+
+use crate::web::Route;
+
+pub(super) fn routes() -> Vec<Route> {
+    sign_in::routes()
+}

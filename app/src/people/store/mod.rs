@@ -1,0 +1,310 @@
+//! SQL of sign-in and standing: sessions, roles, the names of places.
+
+pub mod tries;
+
+use jiff::Timestamp;
+use mamori_core::ids::{OfficeId, PersonId};
+use mamori_core::people::{Relation, Sharing, Standing};
+use mamori_core::words::Language;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::pages::sessions;
+use super::secrets;
+use crate::clock::{millis, moment};
+use crate::db::{Change, DbError, DbResult, one, stored};
+use crate::web::{App, At, Place, Who};
+
+/// Who holds the session of this cookie, and the language they chose. Marks the session as seen, at most once
+/// a minute, without an event: a click is not a change.
+pub async fn signed_in(app: &App, token: &str) -> DbResult<Option<(Who, Language)>> {
+    let session = secrets::digest(token);
+    let mut rows = app.db.rows().await?;
+    let found = sqlx::query(
+        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at
+           from sessions s join persons p on p.id = s.person_id
+          where s.id = $1 and s.ended_at is null and p.left_at is null",
+    )
+    .bind(session.as_str())
+    .fetch_optional(&mut *rows)
+    .await?;
+    let Some(row) = found else { return Ok(None) };
+    let now = app.clock.now();
+    let (created_at, seen_at) = (
+        moment(row.try_get("created_at")?),
+        moment(row.try_get("seen_at")?),
+    );
+    if !sessions::holds(created_at, seen_at, now) {
+        return Ok(None);
+    }
+    if now.duration_since(seen_at).as_secs() >= 60 {
+        drop(rows);
+        app.db.note_presence(&session, millis(now)).await?;
+    }
+    who(&row, session).map(Some)
+}
+
+fn who(row: &AnyRow, session: String) -> DbResult<(Who, Language)> {
+    let id: String = row.try_get("id")?;
+    let language: String = row.try_get("language")?;
+    let office: Option<String> = row.try_get("office_id")?;
+    let office = match office {
+        Some(office) => Some(stored(&office, "sessions", "office_id", &session)?),
+        None => None,
+    };
+    let person = Who {
+        id: stored(&id, "persons", "id", &id)?,
+        name: row.try_get("name")?,
+        kana: row.try_get("kana")?,
+        session,
+        office,
+    };
+    Ok((person, stored(&language, "persons", "language", &id)?))
+}
+
+/// Writes the row of a new session.
+pub async fn add_session(
+    change: &mut Change,
+    person: PersonId,
+    token: &str,
+    terminal: &str,
+) -> DbResult<()> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into sessions (id, person_id, terminal, created_at, seen_at) values ($1, $2, $3, $4, $4)",
+    )
+    .bind(secrets::digest(token))
+    .bind(person.to_string())
+    .bind(terminal)
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    one("add a session", done.rows_affected())
+}
+
+/// Ends a session. Ending an ended one changes nothing.
+pub async fn end_session(change: &mut Change, session: &str) -> DbResult<()> {
+    let at = millis(change.at());
+    sqlx::query("update sessions set ended_at = $2 where id = $1 and ended_at is null")
+        .bind(session)
+        .bind(at)
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
+}
+
+/// A person's roles as seen from one office; empty for a foreign and for an unknown one.
+pub async fn standings(app: &App, person: PersonId, office: OfficeId) -> DbResult<Vec<Standing>> {
+    let rows = sqlx::query(
+        "select role, relation, sharing from standings where person_id = $1 and office_id = $2",
+    )
+    .bind(person.to_string())
+    .bind(office.to_string())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter()
+        .map(|row| standing(row, &office.to_string()))
+        .collect()
+}
+
+/// All roles of a person wherever they are held, each as at its own node: for pages that belong to no place.
+pub async fn all_standings(app: &App, person: PersonId) -> DbResult<Vec<Standing>> {
+    let rows = sqlx::query(
+        "select role, 'own' as relation, 'evidence' as sharing from roles
+          where person_id = $1 and ended_at is null",
+    )
+    .bind(person.to_string())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter()
+        .map(|row| standing(row, &person.to_string()))
+        .collect()
+}
+
+fn standing(row: &AnyRow, of: &str) -> DbResult<Standing> {
+    let (role, relation, sharing): (String, String, String) = (
+        row.try_get("role")?,
+        row.try_get("relation")?,
+        row.try_get("sharing")?,
+    );
+    let sharing: Sharing = stored(&sharing, "standings", "sharing", of)?;
+    let relation = match relation.as_str() {
+        "own" => Relation::Own,
+        "corporation" => Relation::Corporation(sharing),
+        "council" => Relation::Council(sharing),
+        _ => {
+            return Err(DbError::Inconsistent {
+                table: "standings",
+                column: "relation",
+                row: of.to_owned(),
+                value: relation,
+            });
+        }
+    };
+    Ok(Standing {
+        role: stored(&role, "roles", "role", of)?,
+        relation,
+    })
+}
+
+/// The name of an office.
+pub async fn office_name(app: &App, office: OfficeId) -> DbResult<Option<String>> {
+    let row = sqlx::query("select name from offices where id = $1")
+        .bind(office.to_string())
+        .fetch_optional(&mut *app.db.rows().await?)
+        .await?;
+    Ok(match row {
+        Some(row) => Some(row.try_get("name")?),
+        None => None,
+    })
+}
+
+/// A corporation or council, with the person's roles at it; nowhere and none for a foreign or unknown one.
+pub async fn node(
+    app: &App,
+    person: PersonId,
+    place: Place,
+    named: &str,
+) -> DbResult<(At, Vec<Standing>)> {
+    let query = match place {
+        Place::Corporation => {
+            "select n.name, r.role from corporations n join roles r on r.node_id = n.id
+              where n.id = $1 and r.node_kind = 'corporation' and r.person_id = $2 and r.ended_at is null"
+        }
+        _ => {
+            "select n.name, r.role from councils n join roles r on r.node_id = n.id
+              where n.id = $1 and r.node_kind = 'council' and r.person_id = $2 and r.ended_at is null"
+        }
+    };
+    let rows = sqlx::query(query)
+        .bind(named)
+        .bind(person.to_string())
+        .fetch_all(&mut *app.db.rows().await?)
+        .await?;
+    let mut standings = Vec::new();
+    let mut name = String::new();
+    for row in &rows {
+        let role: String = row.try_get("role")?;
+        name = row.try_get("name")?;
+        standings.push(Standing {
+            role: stored(&role, "roles", "role", named)?,
+            relation: Relation::Own,
+        });
+    }
+    let at = match place {
+        _ if standings.is_empty() => At::Nowhere,
+        Place::Corporation => At::Corporation {
+            id: stored(named, "corporations", "id", named)?,
+            name,
+        },
+        _ => At::Council {
+            id: stored(named, "councils", "id", named)?,
+            name,
+        },
+    };
+    Ok((at, standings))
+}
+
+/// What sign-in needs to know of an account.
+pub struct Account {
+    /// The person.
+    pub person: PersonId,
+    /// The stored password, when one was set.
+    pub password: Option<String>,
+    /// The sealed authenticator secret, when one was confirmed.
+    pub sealed: Option<Vec<u8>>,
+    /// The last step that was used up.
+    pub last_step: i64,
+}
+
+/// The account of a login name.
+pub async fn account(app: &App, login: &str) -> DbResult<Option<Account>> {
+    let row = sqlx::query(
+        "select p.id, w.hash, f.secret, coalesce(f.last_step, 0) as last_step
+           from persons p
+           left join passwords w on w.person_id = p.id
+           left join second_factors f on f.person_id = p.id and f.confirmed_at is not null
+          where p.login = $1 and p.left_at is null",
+    )
+    .bind(login)
+    .fetch_optional(&mut *app.db.rows().await?)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let id: String = row.try_get("id")?;
+    Ok(Some(Account {
+        person: stored(&id, "persons", "id", &id)?,
+        password: row.try_get("hash")?,
+        sealed: row.try_get("secret")?,
+        last_step: row.try_get("last_step")?,
+    }))
+}
+
+/// Uses up a step of the authenticator, so that the same code is never taken twice. False when it was used already.
+pub async fn use_step(change: &mut Change, person: PersonId, step: i64) -> DbResult<bool> {
+    let done = sqlx::query(
+        "update second_factors set last_step = $2 where person_id = $1 and last_step < $2",
+    )
+    .bind(person.to_string())
+    .bind(step)
+    .execute(change.rows()?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Uses up a recovery code. False when there is none such.
+pub async fn use_recovery_code(
+    change: &mut Change,
+    person: PersonId,
+    digest: &str,
+) -> DbResult<bool> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "update recovery_codes set used_at = $3 where person_id = $1 and hash = $2 and used_at is null",
+    )
+    .bind(person.to_string())
+    .bind(digest)
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps a form that was sent after the session had ended.
+pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str) -> DbResult<()> {
+    let until = change.at() + jiff::SignedDuration::from_hours(1);
+    let done =
+        sqlx::query("insert into kept_forms (id, path, body, expires_at) values ($1, $2, $3, $4)")
+            .bind(secrets::digest(token))
+            .bind(path)
+            .bind(body)
+            .bind(millis(until))
+            .execute(change.rows()?)
+            .await?;
+    one("keep a form", done.rows_affected())
+}
+
+/// The kept form of a token: its path and body.
+pub async fn kept_form(
+    app: &App,
+    token: &str,
+    now: Timestamp,
+) -> DbResult<Option<(String, String)>> {
+    let row = sqlx::query("select path, body from kept_forms where id = $1 and expires_at > $2")
+        .bind(secrets::digest(token))
+        .bind(millis(now))
+        .fetch_optional(&mut *app.db.rows().await?)
+        .await?;
+    Ok(match row {
+        Some(row) => Some((row.try_get("path")?, row.try_get("body")?)),
+        None => None,
+    })
+}
+
+/// Forgets a kept form.
+pub async fn forget_form(change: &mut Change, token: &str) -> DbResult<()> {
+    sqlx::query("delete from kept_forms where id = $1")
+        .bind(secrets::digest(token))
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Wrong passwords are counted by account and by address, so that guessing is slow and nobody else is kept out for long.
+
+use mamori_core::people::Tries;
+use sqlx::Row;
+
+use crate::clock::{millis, moment};
+use crate::db::{Change, DbResult, Rows, one};
+use crate::web::App;
+
+/// The keys under which a try counts: the account, and the address it came from.
+pub fn keys(login: &str, terminal: &str) -> [String; 2] {
+    let from = terminal.split(' ').next().unwrap_or_default();
+    [format!("login:{login}"), format!("from:{from}")]
+}
+
+/// Whole minutes still to wait, at least one; none when a try may be made now.
+pub async fn minutes_to_wait(app: &App, keys: &[String; 2]) -> DbResult<Option<i64>> {
+    let now = app.clock.now();
+    let mut rows = app.db.rows().await?;
+    let mut longest = None;
+    for key in keys {
+        let wait = read(&mut rows, key).await?.wait(now);
+        longest = longest.max(wait);
+    }
+    Ok(longest.map(|it| it.as_secs() / 60 + 1))
+}
+
+/// Counts a wrong try.
+pub async fn count(change: &mut Change, keys: &[String; 2]) -> DbResult<()> {
+    let at = change.at();
+    for key in keys {
+        let tries = read(change.rows()?, key).await?.failed(at);
+        write(change.rows()?, key, tries).await?;
+    }
+    Ok(())
+}
+
+/// Forgets the wrong tries before a right one.
+pub async fn clear(change: &mut Change, keys: &[String; 2]) -> DbResult<()> {
+    for key in keys {
+        let tries = read(change.rows()?, key).await?;
+        if tries != Tries::default() {
+            write(change.rows()?, key, tries.succeeded()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn read(rows: &mut Rows, key: &str) -> DbResult<Tries> {
+    let row = sqlx::query("select failed, last_failed_at, hour_from_at, in_hour from sign_in_failures where what = $1")
+        .bind(key)
+        .fetch_optional(rows)
+        .await?;
+    let Some(row) = row else {
+        return Ok(Tries::default());
+    };
+    let number = |value: i64| u32::try_from(value).unwrap_or(u32::MAX);
+    let time = |value: Option<i64>| value.map(moment);
+    Ok(Tries {
+        failed: number(row.try_get("failed")?),
+        last_failed_at: time(row.try_get("last_failed_at")?),
+        hour_from_at: time(row.try_get("hour_from_at")?),
+        in_hour: number(row.try_get("in_hour")?),
+    })
+}
+
+async fn write(rows: &mut Rows, key: &str, tries: Tries) -> DbResult<()> {
+    let done = sqlx::query(
+        "insert into sign_in_failures (what, failed, last_failed_at, hour_from_at, in_hour)
+         values ($1, $2, $3, $4, $5)
+         on conflict (what) do update set failed = excluded.failed, last_failed_at = excluded.last_failed_at,
+                hour_from_at = excluded.hour_from_at, in_hour = excluded.in_hour",
+    )
+    .bind(key)
+    .bind(i64::from(tries.failed))
+    .bind(tries.last_failed_at.map(millis))
+    .bind(tries.hour_from_at.map(millis))
+    .bind(i64::from(tries.in_hour))
+    .execute(rows)
+    .await?;
+    one("count a wrong try", done.rows_affected())
+}

@@ -1,0 +1,44 @@
+//! All routes together, guarded, with what holds for every answer. Listening and certificates stand in `cli/serve.rs`.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::compression::CompressionLayer;
+
+use crate::people::door;
+use crate::web::{App, Listener, Route, WebError, headers, same_origin, show_errors};
+use crate::{home, people, web};
+
+/// The largest form; uploads of files say their own limit.
+const FORM_BYTES: usize = 1024 * 1024;
+
+/// Every way in. A route that is not here is not served, and the permission matrix has a row for each.
+pub fn routes() -> Vec<Route> {
+    [web::routes(), people::routes(), home::routes()].concat()
+}
+
+/// The pages of one listener.
+pub fn router(app: &App, listener: Listener) -> Router {
+    let served = routes()
+        .into_iter()
+        .filter(|it| listener == Listener::Staff || it.listener == Listener::Open);
+    guarded(app, served.collect())
+}
+
+/// Some routes behind the door, with what holds for every answer.
+pub(crate) fn guarded(app: &App, routes: Vec<Route>) -> Router {
+    let mut router = Router::new();
+    for route in routes {
+        let path = route.path;
+        router = router.route(path, door::guard(app, route));
+    }
+    router
+        .fallback(|| async { WebError::NotFound })
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn(same_origin))
+        .layer(from_fn_with_state(app.clone(), show_errors))
+        .layer(from_fn_with_state(app.clone(), door::greet))
+        .layer(from_fn_with_state(app.clone(), headers))
+        .layer(CompressionLayer::new())
+        .with_state(app.clone())
+}

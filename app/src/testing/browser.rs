@@ -1,0 +1,90 @@
+//! For tests only: asks the application for pages as a browser does, without a network.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::{Request, StatusCode};
+use tower::ServiceExt;
+
+use super::world;
+use crate::server::router;
+use crate::web::{App, Listener};
+
+/// Somebody at a browser.
+pub(crate) struct Browser {
+    pub(crate) app: App,
+    cookie: String,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) cookie: String,
+    pub(crate) body: String,
+}
+
+impl Browser {
+    /// Not signed in.
+    pub(crate) fn of_nobody(app: &App) -> Self {
+        Self {
+            app: app.clone(),
+            cookie: String::new(),
+        }
+    }
+
+    /// Signed in as somebody of [`world`].
+    pub(crate) async fn of(app: &App, login: &str) -> Self {
+        Self {
+            app: app.clone(),
+            cookie: world::cookie(app, login).await,
+        }
+    }
+
+    /// With this cookie.
+    pub(crate) fn with(app: &App, cookie: &str) -> Self {
+        Self {
+            app: app.clone(),
+            cookie: cookie.to_owned(),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Sends a form from one of our own pages.
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(form).unwrap();
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ORIGIN, "http://localhost");
+        self.send(request, Body::from(body)).await
+    }
+
+    pub(crate) async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let request = request
+            .header(HOST, "localhost")
+            .header(COOKIE, self.cookie.as_str())
+            .body(body)
+            .unwrap();
+        let response = router(&self.app, Listener::Staff)
+            .oneshot(request)
+            .await
+            .unwrap();
+        let header = |name| {
+            let value = response.headers().get(name).and_then(|it| it.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let (status, location, cookie) = (response.status(), header(LOCATION), header(SET_COOKIE));
+        let body = axum::body::to_bytes(response.into_body(), 1 << 24)
+            .await
+            .unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer {
+            status,
+            location,
+            cookie,
+            body,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Style and pictures, built into the binary, fetched once.
+
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use mamori_core::people::Act;
+
+use super::Route;
+
+const CSS: &str = include_str!("mamori.css");
+const PICTURES: &str = include_str!("pictures/sprite.svg");
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/mamori.css", Act::Public, style).open(),
+        Route::get("/pictures.svg", Act::Public, pictures).open(),
+    ]
+}
+
+async fn style() -> Response {
+    file("text/css; charset=utf-8", CSS)
+}
+
+async fn pictures() -> Response {
+    file("image/svg+xml", PICTURES)
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        // A day is long enough to spare the second page and short enough to forget an old style.
+        (
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=86400"),
+        ),
+    ];
+    (headers, text).into_response()
+}

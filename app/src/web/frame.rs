@@ -1,0 +1,159 @@
+//! The frame around every page: words, language switch, who is signed in, the message after a redirect.
+
+use askama::Template;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mamori_core::words::Language;
+
+use super::{App, At, Mistakes, Say, Visit, WebError, ruby};
+
+/// What `web/frame.html` needs. Every page struct has one in its field `frame`.
+#[derive(Clone)]
+pub struct Frame {
+    app: App,
+    /// The visit that this page answers.
+    pub visit: Visit,
+    /// What is wrong with the form on this page.
+    pub mistakes: Mistakes,
+}
+
+impl Frame {
+    /// The frame for a visit.
+    pub fn new(app: &App, visit: &Visit) -> Self {
+        Self {
+            app: app.clone(),
+            visit: visit.clone(),
+            mistakes: Mistakes::none(),
+        }
+    }
+
+    /// The same with what is wrong with the form.
+    pub fn with(self, mistakes: Mistakes) -> Self {
+        Self { mistakes, ..self }
+    }
+
+    /// A screen text by its key in `data/words`.
+    pub fn say(&self, key: &str) -> Say {
+        match self.app.words.say(self.visit.language, key) {
+            Some(text) => ruby(self.visit.language, text),
+            None => Say::plain(key),
+        }
+    }
+
+    /// A screen text without furigana, for titles and attributes.
+    pub fn plain(&self, key: &str) -> String {
+        let text = self.app.words.say(self.visit.language, key).unwrap_or(key);
+        mamori_core::plain::without_ruby(text)
+    }
+
+    /// A screen text with its `{places}` filled.
+    pub fn fill(&self, key: &str, places: &[(&str, &str)]) -> Say {
+        match self.app.words.fill(self.visit.language, key, places) {
+            Some(text) => ruby(self.visit.language, &text),
+            None => Say::plain(key),
+        }
+    }
+
+    /// A text of the catalogue: Japanese with furigana, or its English.
+    pub fn text(&self, japanese: &str, english: &str) -> Say {
+        match self.visit.language {
+            Language::En => Say::plain(english),
+            language => ruby(language, japanese),
+        }
+    }
+
+    /// A name, with its フリガナ above it in easy Japanese.
+    pub fn name(&self, name: &str, kana: &str) -> Say {
+        match self.visit.language {
+            Language::Easy => ruby(Language::Easy, &format!("｜{name}《{kana}》")),
+            _ => Say::plain(name),
+        }
+    }
+
+    /// The value of `lang` in `<html>`.
+    pub fn html_language(&self) -> &'static str {
+        match self.visit.language {
+            Language::En => "en",
+            _ => "ja",
+        }
+    }
+
+    /// Whether this is the page's language.
+    pub fn is(&self, language: &str) -> bool {
+        self.visit.language.to_string() == language
+    }
+
+    /// The name of the person signed in.
+    pub fn person(&self) -> Option<Say> {
+        self.visit
+            .who
+            .as_ref()
+            .map(|who| self.name(&who.name, &who.kana))
+    }
+
+    /// The office that the page speaks of.
+    pub fn office_name(&self) -> Option<&str> {
+        match &self.visit.at {
+            At::Office { name, .. } | At::Corporation { name, .. } | At::Council { name, .. } => {
+                Some(name)
+            }
+            At::Nowhere => None,
+        }
+    }
+
+    /// The id of that office, for links.
+    pub fn office(&self) -> String {
+        self.visit
+            .office()
+            .map(|it| it.to_string())
+            .unwrap_or_default()
+    }
+
+    /// The path of this page, to come back to after switching the language.
+    pub fn back(&self) -> &str {
+        &self.visit.path
+    }
+
+    /// Whether this is the demo world.
+    pub fn demo(&self) -> bool {
+        self.app.settings.demo
+    }
+
+    /// What is wrong with a field, if anything.
+    pub fn mistake(&self, field: &str) -> Option<Say> {
+        self.mistakes.of(field).map(|key| self.say(key))
+    }
+}
+
+/// A page that was filled in.
+pub struct Page<T>(pub T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => html_page(StatusCode::OK, html),
+            Err(error) => WebError::from(error).into_response(),
+        }
+    }
+}
+
+/// HTML with its headers. Pages hold personal data, so nothing between keeps them.
+pub(super) fn html_page(status: StatusCode, html: String) -> Response {
+    let headers = [
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, headers, html).into_response()
+}
+
+/// The answer to every form: go and see there (303), so that back and reload are safe.
+pub fn see_other(path: &str) -> Response {
+    match HeaderValue::from_str(path) {
+        Ok(path) => (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response(),
+        Err(_) => WebError::ours(format!("{path:?} is no path to go to")).into_response(),
+    }
+}

@@ -1,0 +1,50 @@
+//! The switch between Japanese, easy Japanese with furigana, and English: a link and a cookie, no script.
+
+use axum::extract::{Path, Query};
+use axum::http::header::{COOKIE as HEADER, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use mamori_core::people::Act;
+use mamori_core::words::Language;
+use serde::Deserialize;
+
+use super::{Route, WebError, WebResult, see_other};
+
+/// Name of the cookie that remembers the language.
+const COOKIE: &str = "mamori-language";
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![Route::get("/language/{language}", Act::Public, switch).open()]
+}
+
+#[derive(Deserialize)]
+struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+async fn switch(Path(language): Path<String>, Query(query): Query<Back>) -> WebResult<Response> {
+    let language: Language = language.parse().map_err(|_| WebError::NotFound)?;
+    // Only back to a page of ours: a path, never another host.
+    let ours =
+        query.back.starts_with('/') && !query.back.starts_with("//") && !query.back.contains('\\');
+    let mut response = see_other(if ours { &query.back } else { "/" });
+    let cookie = format!("{COOKIE}={language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    let cookie = HeaderValue::from_str(&cookie).map_err(WebError::ours)?;
+    response.headers_mut().insert(SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// The language chosen in this browser.
+pub fn language_of(headers: &HeaderMap) -> Option<Language> {
+    let all = headers
+        .get_all(HEADER)
+        .iter()
+        .filter_map(|it| it.to_str().ok());
+    let mut pairs = all
+        .flat_map(|it| it.split(';'))
+        .filter_map(|it| it.trim().split_once('='));
+    pairs
+        .find(|(name, _)| *name == COOKIE)
+        .and_then(|(_, word)| word.parse().ok())
+}

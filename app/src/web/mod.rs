@@ -1,0 +1,94 @@
+//! The frame of every page: routes with what they need, who visits, words, errors, headers. No business page of its own.
+
+mod assets;
+mod error;
+mod frame;
+mod guard;
+mod language;
+mod route;
+mod say;
+mod visit;
+
+use std::sync::Arc;
+
+use mamori_core::catalogue::Catalogue;
+use mamori_core::words::Words;
+
+pub use error::{Mistakes, WebError, WebResult};
+pub use frame::{Frame, Page, see_other};
+pub use guard::{headers, same_origin, show_errors};
+pub use language::language_of;
+pub use route::{Listener, Place, Route};
+pub use say::{Say, ruby};
+pub use visit::{At, Visit, Who};
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::db::{Actor, Change, Db, DbResult, Event, Look};
+
+/// Everything a handler needs beside its request. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Randomness.
+    pub chance: Chance,
+    /// Screen texts in three languages.
+    pub words: Words,
+    /// Norms, glossary and cases.
+    pub catalogue: Catalogue,
+    /// How this server is reached and what it may do.
+    pub settings: Settings,
+}
+
+/// What the configuration and the command line decide for the pages.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address that people type, for QR codes, mails and posters; without a slash at the end.
+    pub public_url: String,
+    /// Pages travel by HTTPS, so cookies are `Secure` and `__Host-`. Only `mamori try` is without.
+    pub secure: bool,
+    /// Seals second-factor secrets; lies in `keys/`.
+    pub seal: [u8; 32],
+    /// This is the demo world, and says so on every page.
+    pub demo: bool,
+    /// The state directory.
+    pub dir: std::path::PathBuf,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Begins a change by `actor`, now.
+    pub async fn change(&self, actor: &Actor) -> DbResult<Change> {
+        Change::begin(&self.db, actor, &self.chance, self.clock.now()).await
+    }
+
+    /// Leaves the trace of a look; await it before showing anything.
+    pub async fn look(&self, actor: &Actor, event: &Event) -> DbResult<()> {
+        Look::note(&self.db, actor, &self.chance, self.clock.now(), event).await
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The routes that belong to no capability: style, pictures, language.
+pub fn routes() -> Vec<Route> {
+    let mut all = assets::routes();
+    all.extend(language::routes());
+    all
+}

@@ -1,0 +1,70 @@
+//! Screen text to HTML: escaping, and furigana as `<ruby>`. Which text is meant stands in `data/words`.
+
+use std::fmt::{self, Display, Write};
+
+use mamori_core::plain::{Segment, segments};
+use mamori_core::words::Language;
+
+/// A text that is already HTML; templates print it as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Say(String);
+
+impl Display for Say {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Say {}
+
+impl Say {
+    /// Text without furigana, escaped.
+    pub fn plain(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len());
+        escape(&mut html, text);
+        Self(html)
+    }
+}
+
+/// A text with authored furigana (`漢字《かんじ》`) for a language: ruby in easy Japanese, none elsewhere.
+pub fn ruby(language: Language, text: &str) -> Say {
+    // Unbalanced marks, for example in a note that somebody typed, are shown as they are.
+    let Ok(parts) = segments(text) else {
+        return Say::plain(text);
+    };
+    let mut html = String::with_capacity(text.len());
+    for segment in parts {
+        push(&mut html, language, &segment);
+    }
+    Say(html)
+}
+
+fn push(html: &mut String, language: Language, segment: &Segment) {
+    match &segment.ruby {
+        Some(reading) if language == Language::Easy => {
+            html.push_str("<ruby>");
+            escape(html, &segment.text);
+            html.push_str("<rp>(</rp><rt>");
+            escape(html, reading);
+            html.push_str("</rt><rp>)</rp></ruby>");
+        }
+        _ => escape(html, &segment.text),
+    }
+}
+
+fn escape(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '&' => html.push_str("&amp;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\n' => html.push_str("<br>"),
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = html.write_char(c);
+            }
+        }
+    }
+}
