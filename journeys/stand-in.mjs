@@ -8,7 +8,7 @@ const USERS = [
   { name: "佐藤 花子", role: "staff", login: "sato", password: PASSWORD, totp_secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" },
   { name: "田中 一郎", role: "manager", login: "tanaka", password: PASSWORD, totp_secret: "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU" },
 ];
-const POLICY = "default-src 'none'; style-src 'self'; form-action 'self'";
+const POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'";
 const STYLE = `
   body { margin: 0; font: 18px/1.7 sans-serif; color: #1a1a1c; background: #fff }
   main { padding: 16px } button, input { min-height: 56px; font-size: 18px } input { width: 100%; box-sizing: border-box }
@@ -61,14 +61,15 @@ const server = createServer(async (request, response) => {
     html(frame("はいる", form('<label>なまえ<input name="login"></label><label>パスワード<input type="password" name="password"></label>')));
   } else if (pathname === "/sign-in/code") {
     html(frame("はいる", form('<label>6つの数字<input name="code"></label>')));
-  } else if (!request.headers.cookie?.includes("__Host-visit=1") && pathname !== "/bad") {
+  } else if (!request.headers.cookie?.includes("__Host-visit=1") && ["/", "/end"].concat([1, 2, 3].map((it) => `/cards/${it}`)).includes(pathname)) {
     response.writeHead(303, { location: "/sign-in" }).end();
   } else if (pathname.startsWith("/language/")) {
     response.writeHead(303, { location: "/" }).end();
   } else if (PAGES[pathname]) {
     html(PAGES[pathname]());
   } else {
-    response.writeHead(404).end();
+    response.statusCode = 404;
+    html(frame("ありません", "<h1>ありません</h1>"));
   }
 });
 server.listen(0, "127.0.0.1", () => {
