@@ -14,7 +14,7 @@ create table offices (
     corporation_id text  not null references corporations (id),
     slug           text  not null unique,
     name           text  not null,
-    service        text  not null, -- id of core::assessments::Service
+    service        text  not null, -- core::assessments::ServiceKind
     postcode       text  not null default '',
     address        text  not null default '',
     phone          text  not null default '',

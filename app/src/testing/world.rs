@@ -77,7 +77,7 @@ fn places() -> String {
     let office = |(name, owner)| {
         format!(
             "insert into offices (id, corporation_id, slug, name, service, created_at)
-             values ('{}', '{}', '{name}', '{name}', 'home-visit-care', 0);",
+             values ('{}', '{}', '{name}', '{name}', 'home-help', 0);",
             id(name),
             id(owner)
         )
