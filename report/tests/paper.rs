@@ -1,0 +1,221 @@
+//! Papers as their readers meet them: text that can be searched, A4, fonts inside, bookmarks; needs `poppler-utils`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test stops where something is missing; clippy spares only the test functions themselves"
+)]
+
+mod samples;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use mamori_report::fonts::FontFiles;
+use mamori_report::paper::{Paper, PaperError, Pdf};
+
+/// Writes the PDF where a person can look at it and returns the path.
+fn keep(name: &str, pdf: &Pdf) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
+    std::fs::write(&path, &pdf.bytes).unwrap();
+    path
+}
+
+/// What a program of poppler says about a paper.
+fn ask(program: &str, before: &[&str], after: &[&str], paper: &str, pdf: &Pdf) -> String {
+    // One file for each question, as tests run side by side.
+    let path = keep(&format!("{paper}.{program}"), pdf);
+    let output = Command::new(program)
+        .args(before)
+        .arg(&path)
+        .args(after)
+        .output()
+        .unwrap_or_else(|error| {
+            panic!("{program} is needed (sudo apt install poppler-utils): {error}")
+        });
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {complaint}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The text of a paper without line ends and spaces, which a search ignores too.
+fn text(paper: &str, pdf: &Pdf) -> String {
+    ask("pdftotext", &[], &["-"], paper, pdf)
+        .split_whitespace()
+        .collect()
+}
+
+fn bookmarks(paper: &str, pdf: &Pdf) -> String {
+    let all = ask("pdftohtml", &["-xml", "-stdout", "-i"], &[], paper, pdf);
+    let start = all.find("<outline>").expect("the paper has bookmarks");
+    all[start..].to_owned()
+}
+
+/// Every paper of the samples under its name.
+fn all_papers() -> Vec<(&'static str, Pdf)> {
+    let press = samples::press();
+    vec![
+        ("plan", press.plan(&samples::plan(12)).unwrap()),
+        ("checklist", press.checklist(&samples::checklist()).unwrap()),
+        ("poster", press.poster(&samples::poster()).unwrap()),
+        ("entrance", press.entrance(&samples::entrance()).unwrap()),
+        ("codes", press.sheet(&samples::recovery_codes()).unwrap()),
+        ("invitation", press.sheet(&samples::invitation()).unwrap()),
+    ]
+}
+
+#[test]
+fn every_paper_is_a4_tagged_in_japanese_with_its_fonts_inside() {
+    for (name, pdf) in all_papers() {
+        let about = ask("pdfinfo", &[], &[], name, &pdf);
+        assert!(
+            about.contains("595.276 x 841.89 pts (A4)"),
+            "{name}: {about}"
+        );
+        assert!(about.contains("Tagged:          yes"), "{name}: {about}");
+        assert!(
+            about.contains("訪問介護ステーション"),
+            "{name} has no author: {about}"
+        );
+        assert!(about.contains("Creator:         mamori"), "{name}: {about}");
+        assert!(
+            String::from_utf8_lossy(&pdf.bytes).contains("/Lang(ja-JP)"),
+            "{name} does not say its language"
+        );
+        let fonts = ask("pdffonts", &[], &[], name, &pdf);
+        let rows: Vec<&str> = fonts.lines().skip(2).collect();
+        assert!(!rows.is_empty());
+        for row in rows {
+            assert!(
+                row.contains("yes yes yes"),
+                "{name}: not embedded with its letters: {row}"
+            );
+            assert!(!row.contains("Type 3"), "{name}: {row}");
+        }
+        assert!(pdf.unprintable.is_empty(), "{name}: {:?}", pdf.unprintable);
+    }
+}
+
+#[test]
+fn every_paper_can_be_searched_and_has_bookmarks() {
+    let wanted = [
+        ("plan", "画面ロックを5分にする", "やること"),
+        ("checklist", "一人に一つのIDを使っていますか", "2 持ち出し"),
+        ("poster", "ロックします", "情報"),
+        ("entrance", "0120-000-000", "個人情報"),
+        ("codes", "AB7C-DE7F-GH7J", "予備"),
+        ("invitation", "K7QM-2XPD-94TB", "はじめてのログイン"),
+    ];
+    for ((name, pdf), (same_name, words, bookmark)) in all_papers().iter().zip(wanted) {
+        assert_eq!(*name, same_name);
+        let text = text(name, pdf);
+        assert!(text.contains(words), "{name} does not say {words}: {text}");
+        let bookmarks = bookmarks(name, pdf);
+        assert!(bookmarks.contains(bookmark), "{name}: {bookmarks}");
+    }
+}
+
+#[test]
+fn wall_papers_and_letters_are_one_page() {
+    for (name, pdf) in all_papers().iter().skip(2) {
+        assert_eq!(pdf.pages, 1, "{name}");
+    }
+}
+
+#[test]
+fn the_same_paper_gives_the_same_bytes_and_another_day_others() {
+    let first = all_papers();
+    assert_eq!(first, all_papers());
+    let mut later = samples::plan(12);
+    later.heading.issued_on = jiff::civil::date(2026, 11, 23);
+    let later = samples::press().plan(&later).unwrap();
+    assert_ne!(first[0].1.bytes, later.bytes);
+}
+
+#[test]
+fn names_that_look_like_markup_are_printed_as_they_are() {
+    let hostile = r#"#import"a"~3~5*b*_c_$x$\d@e<f>[g]{h}`i`//j/*k=l-m+n'o"#;
+    let mut paper = samples::plan(1);
+    paper.heading.office = hostile.to_owned();
+    paper.heading.title = format!("題 {hostile}");
+    paper.rows[0].what = hostile.to_owned();
+    paper.rows[0].steps = vec![hostile.to_owned()];
+    paper.rows[0].who = hostile.to_owned();
+    paper.comment = Some(hostile.to_owned());
+    let pdf = samples::press().plan(&paper).unwrap();
+    let text = text("hostile", &pdf);
+    let printed = text.matches(hostile).count();
+    assert!(printed >= 5, "only {printed} of five: {text}");
+}
+
+#[test]
+fn text_of_any_length_wraps_and_the_pages_are_counted() {
+    let mut paper = samples::plan(200);
+    paper.rows[3].what = "長い文".repeat(400);
+    paper.rows[4].what = "https://example.jp/".repeat(12);
+    let pdf = samples::press().plan(&paper).unwrap();
+    assert!((10..40).contains(&pdf.pages), "{} pages", pdf.pages);
+    let text = text("long-plan", &pdf);
+    assert!(
+        text.contains(&format!("{0}/{0}", pdf.pages)),
+        "the last page is numbered"
+    );
+    assert!(
+        text.contains("12,000円2時間15分"),
+        "the sums are at the end"
+    );
+    assert_eq!(
+        text.matches("長い文").count(),
+        400,
+        "nothing of a long text is lost"
+    );
+    for words in ["担当", "期限", "費用", "状態"] {
+        let heads = text.matches(words).count();
+        assert_eq!(
+            heads, pdf.pages,
+            "the head of the table stands on every page"
+        );
+    }
+}
+
+#[test]
+fn a_full_poster_shrinks_its_type_and_stays_one_page() {
+    let mut paper = samples::poster();
+    for item in &mut paper.items {
+        item.detail = "説明がとても長いときも、一枚におさまるように字を小さくします。"
+            .repeat(3)
+            .into();
+    }
+    let pdf = samples::press().poster(&paper).unwrap();
+    keep("full-poster", &pdf);
+    assert_eq!(pdf.pages, 1);
+}
+
+#[test]
+fn letters_that_no_font_has_are_named() {
+    let mut paper = samples::plan(1);
+    paper.rows[0].who = "佐藤\u{10ffff}".to_owned();
+    let pdf = samples::press().plan(&paper).unwrap();
+    assert_eq!(pdf.unprintable, ['\u{10ffff}']);
+}
+
+#[test]
+fn without_a_japanese_font_the_reader_is_told_what_to_do() {
+    let not_a_font = FontFiles {
+        files: vec![("broken.ttf".to_owned(), vec![0; 64])],
+    };
+    for files in [FontFiles::default(), not_a_font] {
+        let error = Paper::new(files).unwrap_err();
+        assert!(matches!(error, PaperError::NoJapaneseFont));
+        assert!(error.to_string().contains("フォント"));
+        assert!(error.next_step().contains("fonts-morisawa-bizud-gothic"));
+    }
+}
+
+#[test]
+fn an_empty_plan_is_a_paper_too() {
+    let pdf = samples::press().plan(&samples::plan(0)).unwrap();
+    assert!(text("empty-plan", &pdf).contains("やることはありません。"));
+}
