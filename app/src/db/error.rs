@@ -44,6 +44,20 @@ pub enum DbError {
     Commit(String),
 }
 
+impl DbError {
+    /// Whether the disk has no room left: SQLite's code 13, PostgreSQL's 53100.
+    pub fn is_full_disk(&self) -> bool {
+        match self {
+            Self::Driver(sqlx::Error::Database(it)) => {
+                matches!(it.code().as_deref(), Some("13" | "53100"))
+            }
+            // The writer who shared the commit was told in words only.
+            Self::Commit(why) => why.contains("disk is full"),
+            _ => false,
+        }
+    }
+}
+
 /// Result of everything in `store.rs` files.
 pub type DbResult<T> = Result<T, DbError>;
 

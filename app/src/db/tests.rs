@@ -141,3 +141,48 @@ async fn a_migrated_database_fits_and_one_with_an_unknown_migration_is_refused()
     })
     .await;
 }
+
+/// SQLite alone: the engine itself refuses to grow, exactly as on a disk without room.
+#[tokio::test]
+async fn a_full_disk_is_said_loses_nothing_and_passes_when_there_is_room_again() {
+    let bench = crate::testing::sqlite().await;
+    set(&bench, "before", true).await.unwrap();
+    room(&bench, "pragma max_page_count = 1").await;
+    let mut refused = None;
+    for n in 0..2000 {
+        refused = set(&bench, &format!("row {n} {}", "x".repeat(400)), true)
+            .await
+            .err()
+            .map(|it| (n, it));
+        if refused.is_some() {
+            break;
+        }
+    }
+    let (kept, error) = refused.expect("the database may not grow");
+    assert!(error.is_full_disk(), "{error}");
+    room(&bench, "pragma max_page_count = 1000000").await;
+    set(&bench, "after", true).await.unwrap();
+    assert_eq!(
+        count(&bench, "select count(*) from settings").await,
+        kept + 2
+    );
+    assert_eq!(
+        count(&bench, "select count(*) from log_events").await,
+        kept + 2
+    );
+}
+
+async fn room(bench: &Bench, pragma: &'static str) {
+    let mut change = Change::begin(
+        &bench.db,
+        &Actor::house(),
+        &Chance::seeded(7),
+        Timestamp::UNIX_EPOCH,
+    )
+    .await
+    .unwrap();
+    sqlx::raw_sql(pragma)
+        .execute(change.rows().unwrap())
+        .await
+        .unwrap();
+}

@@ -19,6 +19,8 @@ pub enum WebError {
     NotAllowed,
     /// Something in the form wants correcting; handlers show the form again instead where they can.
     Mistake(&'static str),
+    /// There is no room on the disk. Nothing was saved, nothing that was saved is lost.
+    FullDisk(String),
     /// Our fault. The text goes to the log only, with the number that the page shows.
     Ours(String),
 }
@@ -35,6 +37,7 @@ impl WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::Mistake(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::FullDisk(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -42,7 +45,11 @@ impl WebError {
 
 impl From<DbError> for WebError {
     fn from(error: DbError) -> Self {
-        Self::ours(error)
+        if error.is_full_disk() {
+            Self::FullDisk(error.to_string())
+        } else {
+            Self::ours(error)
+        }
     }
 }
 

@@ -80,6 +80,7 @@ pub async fn show_errors(
         WebError::NotFound => "not-found",
         WebError::NotAllowed => "not-allowed",
         WebError::Mistake(_) => "mistake",
+        WebError::FullDisk(_) => "full-disk",
         WebError::Ours(_) => "ours",
     };
     let sentence = match &error {
@@ -124,7 +125,7 @@ fn error_in(response: &Response) -> Option<WebError> {
 
 /// Six digits that a person can read out over the telephone.
 fn number_of(app: &App, error: &WebError) -> Option<String> {
-    let WebError::Ours(why) = error else {
+    let (WebError::Ours(why) | WebError::FullDisk(why)) = error else {
         return None;
     };
     let number = u32::from_be_bytes(app.chance.bytes()) % 1_000_000;
