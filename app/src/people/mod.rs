@@ -9,6 +9,10 @@ mod tests;
 pub use pages::door;
 #[cfg(test)]
 pub(crate) use store::add_session;
+pub use store::approvals::{
+    Approval, Decision, NotApproved, Signature, Subject, Waiting, approval_state, decide,
+    end_approval, latest_approval, request_approval, waiting_for,
+};
 
 use crate::web::Route;
 

@@ -1,5 +1,6 @@
 //! SQL of sign-in and standing: sessions, roles, the names of places.
 
+pub mod approvals;
 pub mod tries;
 
 use jiff::Timestamp;

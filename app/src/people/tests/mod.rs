@@ -1,5 +1,6 @@
 //! Sign-in from outside: a page in, a page and a row out.
 
+mod approvals;
 mod matrix;
 
 use axum::http::StatusCode;
