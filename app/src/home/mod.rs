@@ -1,12 +1,23 @@
 //! The first page: nothing but panels that other capabilities give, each saying one next action.
 
 mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
 
 use mamori_core::people::Act;
 
-use crate::web::Route;
+use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/", Act::OwnAccount, pages::show)]
+    vec![
+        Route::get("/", Act::OwnAccount, pages::start),
+        Route::get("/offices/{office}", Act::SeeHome, pages::office),
+    ]
+}
+
+/// What stands on the page of an office: one line per capability that has something to say there.
+fn panels() -> Vec<PanelMaker> {
+    Vec::new()
 }

@@ -5,6 +5,8 @@ use std::fmt::{self, Display, Write};
 use mamori_core::plain::{Segment, segments};
 use mamori_core::words::Language;
 
+use super::WebResult;
+
 /// A text that is already HTML; templates print it as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Say(String);
@@ -23,6 +25,16 @@ impl Say {
         let mut html = String::with_capacity(text.len());
         escape(&mut html, text);
         Self(html)
+    }
+
+    /// A filled-in template as a piece of another page; it escapes what it prints by itself.
+    pub fn drawn(template: &impl askama::Template) -> WebResult<Self> {
+        Ok(Self(template.render()?))
+    }
+
+    /// Whether there is nothing to see.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
