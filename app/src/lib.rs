@@ -6,6 +6,7 @@
 )]
 
 pub mod chance;
+pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod home;
