@@ -5,6 +5,7 @@
     reason = "this library serves only its own binary; `pub` says what a capability offers the others"
 )]
 
+pub mod assessments;
 pub mod chance;
 pub mod cli;
 pub mod clock;

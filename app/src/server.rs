@@ -7,14 +7,20 @@ use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
 use crate::web::{App, Listener, Route, WebError, headers, same_origin, show_errors};
-use crate::{home, people, web};
+use crate::{assessments, home, people, web};
 
 /// The largest form; uploads of files say their own limit.
 const FORM_BYTES: usize = 1024 * 1024;
 
 /// Every way in. A route that is not here is not served, and the permission matrix has a row for each.
 pub fn routes() -> Vec<Route> {
-    [web::routes(), people::routes(), home::routes()].concat()
+    [
+        web::routes(),
+        people::routes(),
+        assessments::routes(),
+        home::routes(),
+    ]
+    .concat()
 }
 
 /// The pages of one listener.

@@ -1,0 +1,91 @@
+//! The yearly check of an office: scoping, the manager's answers, the staff's own check, cycles; its rules are in `mamori_core::assessments`.
+
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use store::answer::{answer, carried, given};
+pub use store::assessment::{
+    Assessment, Opening, all, close, current, history, of_year, open, overdue_rows,
+};
+pub use store::scoping::{save_scoping, scoping};
+pub use store::self_check::{
+    Asked, SelfCheck, answer_self, asked, say_reason, self_check, send_self_check, staff_answers,
+    start_self_check,
+};
+
+use mamori_core::assessments::{Checked, Progress, Score, progress, score};
+use mamori_core::catalogue::Catalogue;
+use mamori_core::ids::OfficeId;
+
+use crate::db::{DbResult, Scope};
+use crate::web::{App, Route};
+
+/// The norm that an office checks itself against.
+pub const NORM: &str = "care-guide";
+/// The edition with which a new check begins.
+pub const EDITION: &str = "r8";
+/// The manager sees counts of the staff's answers only from so many persons on.
+pub const SMALLEST_GROUP: usize = 3;
+
+/// The ways in of this capability.
+pub fn routes() -> Vec<Route> {
+    pages::routes()
+}
+
+/// Where an office stands with a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// The check.
+    pub assessment: Assessment,
+    /// Every requirement of its edition with the answer it has.
+    pub checked: Vec<Checked>,
+    /// The counts.
+    pub score: Score,
+    /// The level and what is missing for the next one.
+    pub progress: Progress,
+}
+
+/// Every requirement of the edition of a check, whether it applies, and its answer, in the order of the norm.
+pub async fn checked(app: &App, scope: Scope, of: &Assessment) -> DbResult<Vec<Checked>> {
+    let given = given(app, scope, of).await?;
+    let facts = of.scoping.facts();
+    let provisions = provisions(&app.catalogue, of);
+    let one = |it: &mamori_core::catalogue::Provision| {
+        Checked::of(it, &facts, given.get(&it.id).map(|it| it.answer))
+    };
+    Ok(provisions.into_iter().map(one).collect())
+}
+
+/// Counts, level and what is missing of one check.
+pub async fn overview(app: &App, scope: Scope, of: Assessment) -> DbResult<Overview> {
+    let checked = checked(app, scope, &of).await?;
+    let overdue = overdue_rows(app, scope, &of).await?;
+    Ok(Overview {
+        score: score(&checked),
+        progress: progress(&checked, overdue),
+        checked,
+        assessment: of,
+    })
+}
+
+/// The overview of this fiscal year's check of an office, when it has been opened.
+pub async fn current_overview(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+) -> DbResult<Option<Overview>> {
+    match current(app, scope, office).await? {
+        Some(assessment) => overview(app, scope, assessment).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The requirements of the edition of a check, in the order of the norm.
+pub fn provisions<'a>(
+    catalogue: &'a Catalogue,
+    of: &Assessment,
+) -> Vec<&'a mamori_core::catalogue::Provision> {
+    catalogue.provisions(&of.norm, &of.edition)
+}

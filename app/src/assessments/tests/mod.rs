@@ -1,0 +1,1 @@
+//! The yearly check from outside, one file per story.
