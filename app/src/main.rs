@@ -1,3 +1,7 @@
 //! The program's first line; commands stand in `cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mamori::cli::run(std::env::args_os())
+}

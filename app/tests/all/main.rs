@@ -1,4 +1,6 @@
 //! The one binary of integration tests; each module says what it proves.
 
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod tidy;

@@ -2,10 +2,12 @@
 
 mod check;
 mod choice;
+mod diff;
 mod glossary;
 mod name;
 mod norm;
 mod provision;
+mod search;
 mod shelf;
 
 use std::collections::BTreeMap;
@@ -15,10 +17,12 @@ use sha2::{Digest, Sha256};
 
 pub use check::check;
 pub use choice::{AskWhom, Audience, Confidence, Force, ScopingFact, TextStatus, Yen};
+pub use diff::{Altered, Difference, Merged, Named, diff};
 pub use glossary::{Case, GlossaryEntry, LawArticle};
 pub use name::{CaseId, EditionId, GlossaryId, MalformedName, NormId, ProvisionId, natural_order};
 pub use norm::{Correction, Document, Edition, Group, Issued, MalformedIssued, Norm, Source};
 pub use provision::{Changed, Part, Provision};
+pub use search::{Hit, Kind, search};
 
 use crate::lint::Finding;
 use shelf::{Filed, Shelf};

@@ -1,0 +1,64 @@
+//! The shape of the command line. What each word means is said in `data/words/cli.toml`, for `--help` in both languages.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// `mamori <noun> <verb>` with what every command takes.
+#[derive(Debug, Parser)]
+#[command(name = "mamori", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What every command takes.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Shared {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub words: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[arg(long, global = true, value_name = "ja|en", value_parser = ["ja", "en"], default_value = "ja")]
+    pub language: String,
+}
+
+/// The nouns.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(subcommand)]
+    Catalogue(CatalogueVerb),
+    About,
+}
+
+/// What can be asked of the catalogue.
+#[derive(Debug, Subcommand)]
+pub enum CatalogueVerb {
+    List(ListArguments),
+    Show { id: String },
+    Search { text: String },
+    Check,
+    Diff { earlier: String, later: String },
+}
+
+/// What to list.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct ListArguments {
+    #[arg(long, value_name = "N", requires = "edition", required_unless_present_any = ["glossary", "cases"])]
+    pub norm: Option<String>,
+    #[arg(long, value_name = "E", requires = "norm")]
+    pub edition: Option<String>,
+    #[arg(long, value_name = "P", requires = "edition")]
+    pub part: Option<String>,
+    #[arg(long, conflicts_with_all = ["norm", "cases"])]
+    pub glossary: bool,
+    #[arg(long, conflicts_with_all = ["norm", "glossary"])]
+    pub cases: bool,
+}

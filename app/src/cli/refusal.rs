@@ -1,0 +1,120 @@
+//! Why a command was not carried out: one sentence, one next step and one number each, said in `data/words/cli.toml`.
+
+/// A kind of refusal: its word in `data/words/cli.toml`, its number to read out over the telephone, its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    word: &'static str,
+    number: u16,
+    exit_code: u8,
+}
+
+/// The command line itself is wrong.
+const fn wrong(number: u16, word: &'static str) -> Kind {
+    Kind {
+        word,
+        number,
+        exit_code: 2,
+    }
+}
+
+/// The command line is right, but the deed failed.
+const fn failed(number: u16, word: &'static str) -> Kind {
+    Kind {
+        word,
+        number,
+        exit_code: 1,
+    }
+}
+
+/// A word of the command line that does not exist.
+pub const UNKNOWN_WORD: Kind = wrong(201, "unknown-word");
+/// The same, with a word that was perhaps meant.
+pub const UNKNOWN_WORD_NEAR: Kind = wrong(202, "unknown-word-near");
+/// Something else is wrong with the command line.
+pub const WRONG_LINE: Kind = wrong(203, "wrong-line");
+/// A noun without a verb.
+pub const NO_VERB: Kind = wrong(204, "no-verb");
+/// No such norm or edition.
+pub const UNKNOWN_EDITION: Kind = wrong(211, "unknown-edition");
+/// No such part of an edition.
+pub const UNKNOWN_PART: Kind = wrong(212, "unknown-part");
+/// No such id in the catalogue.
+pub const UNKNOWN_ID: Kind = wrong(213, "unknown-id");
+/// A file or folder cannot be read.
+pub const UNREADABLE: Kind = wrong(221, "unreadable");
+/// The data has faults, so it is not used.
+pub const BROKEN_DATA: Kind = failed(111, "broken-data");
+
+/// A refusal with what its sentence speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    kind: Kind,
+    values: Vec<(&'static str, String)>,
+    file: Option<String>,
+    line: Option<usize>,
+}
+
+impl Refusal {
+    /// A refusal of a kind.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            values: Vec::new(),
+            file: None,
+            line: None,
+        }
+    }
+
+    /// Fills a `{name}` of its sentences.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Names the file that is at fault.
+    pub fn in_file(self, file: impl ToString) -> Self {
+        Self {
+            file: Some(file.to_string()),
+            ..self
+        }
+    }
+
+    /// Names the line of the file.
+    pub fn at_line(self, line: usize) -> Self {
+        Self {
+            line: Some(line),
+            ..self
+        }
+    }
+
+    /// The word of its kind.
+    pub fn word(&self) -> &'static str {
+        self.kind.word
+    }
+
+    /// The number of its kind.
+    pub fn number(&self) -> u16 {
+        self.kind.number
+    }
+
+    /// 1 when the deed failed, 2 when the command line is wrong.
+    pub fn exit_code(&self) -> u8 {
+        self.kind.exit_code
+    }
+
+    /// What its sentences speak of.
+    pub fn values(&self) -> Vec<(&str, &str)> {
+        let all = self.values.iter();
+        all.map(|(name, value)| (*name, value.as_str())).collect()
+    }
+
+    /// The file at fault.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The line of the file.
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+}

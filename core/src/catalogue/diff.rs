@@ -1,0 +1,254 @@
+//! What changed between two editions of a norm, by the ids and the content of their provisions; printing it is the command's.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Catalogue, EditionId, Provision, ProvisionId};
+use crate::plain::Text;
+
+/// The provisions of two editions side by side: those that are the same in both are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Only in the later edition.
+    pub added: Vec<Named>,
+    /// In both, with another content or at another place.
+    pub changed: Vec<Altered>,
+    /// In the later edition no longer alone, but a part of another provision.
+    pub merged: Vec<Merged>,
+    /// Only in the earlier edition.
+    pub dropped: Vec<Named>,
+}
+
+/// A provision by id and label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub id: ProvisionId,
+    /// Its label.
+    pub title: Text,
+    /// Its label in English.
+    pub title_en: String,
+}
+
+/// A provision that says something else now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Altered {
+    /// Its id in the later edition.
+    pub id: ProvisionId,
+    /// Its id in the earlier edition.
+    pub was: ProvisionId,
+    /// Its label in the later edition.
+    pub title: Text,
+    /// The same in English.
+    pub title_en: String,
+    /// The keys of the data file that differ; empty when only the place differs.
+    pub fields: Vec<&'static str>,
+}
+
+/// A provision that became a part of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Merged {
+    /// Its id in the earlier edition.
+    pub id: ProvisionId,
+    /// Its label there.
+    pub title: Text,
+    /// The same in English.
+    pub title_en: String,
+    /// The provision of the later edition that holds it.
+    pub into: ProvisionId,
+}
+
+impl Named {
+    fn of(it: &Provision) -> Self {
+        Self {
+            id: it.id.clone(),
+            title: it.title.clone(),
+            title_en: it.title_en.clone(),
+        }
+    }
+}
+
+/// Compares two editions. Provisions belong together by their place (`1-3`) and otherwise by the same question;
+/// one without a partner whose question or label is a part's label in the later edition was merged.
+pub fn diff(catalogue: &Catalogue, earlier: &EditionId, later: &EditionId) -> Difference {
+    let old = provisions(catalogue, earlier);
+    let new = provisions(catalogue, later);
+    let mut difference = Difference::default();
+    let mut met = BTreeSet::new();
+    for it in &old {
+        let same_place = new.iter().find(|other| other.id.local() == it.id.local());
+        let moved = || {
+            let free = new.iter().filter(|other| !at_place(&old, other));
+            free.into_iter().find(|other| other.ask == it.ask)
+        };
+        let partner = same_place.or_else(moved);
+        if let Some(partner) = partner {
+            met.insert(&partner.id);
+            difference.changed.extend(altered(it, partner));
+        } else if let Some(into) = new.iter().find(|other| holds(other, it)) {
+            difference.merged.push(Merged {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                title_en: it.title_en.clone(),
+                into: into.id.clone(),
+            });
+        } else {
+            difference.dropped.push(Named::of(it));
+        }
+    }
+    let without_partner = new.iter().filter(|it| !met.contains(&it.id));
+    difference.added = without_partner.map(|it| Named::of(it)).collect();
+    difference
+}
+
+fn provisions<'a>(catalogue: &'a Catalogue, edition: &EditionId) -> Vec<&'a Provision> {
+    let (norm, edition) = edition
+        .as_str()
+        .split_once('/')
+        .unwrap_or((edition.as_str(), ""));
+    catalogue.provisions(norm, edition)
+}
+
+fn at_place(all: &[&Provision], place: &Provision) -> bool {
+    all.iter().any(|it| it.id.local() == place.id.local())
+}
+
+fn holds(whole: &Provision, lost: &Provision) -> bool {
+    whole
+        .parts
+        .iter()
+        .any(|part| part.title == lost.ask || part.title == lost.title)
+}
+
+fn altered(old: &Provision, new: &Provision) -> Option<Altered> {
+    let fields = fields(old, new);
+    (!fields.is_empty() || old.id.local() != new.id.local()).then(|| Altered {
+        id: new.id.clone(),
+        was: old.id.clone(),
+        title: new.title.clone(),
+        title_en: new.title_en.clone(),
+        fields,
+    })
+}
+
+fn fields(old: &Provision, new: &Provision) -> Vec<&'static str> {
+    let parts = |it: &Provision| -> Vec<(String, Text)> {
+        let all = it.parts.iter();
+        all.map(|part| (part.id.local().to_owned(), part.title.clone()))
+            .collect()
+    };
+    let compared = [
+        ("group", old.group != new.group),
+        ("title", old.title != new.title),
+        ("ask", old.ask != new.ask),
+        ("audience", old.audience != new.audience),
+        ("force", old.force != new.force),
+        ("condition", old.condition != new.condition),
+        ("starter", old.starter != new.starter),
+        ("applies_if", old.applies_if != new.applies_if),
+        ("why", old.why != new.why),
+        ("how", old.how != new.how),
+        ("alternatives", old.alternatives != new.alternatives),
+        ("minutes", old.minutes != new.minutes),
+        ("yen", old.yen != new.yen),
+        ("evidence", old.evidence != new.evidence),
+        ("parts", parts(old) != parts(new)),
+    ];
+    compared
+        .into_iter()
+        .filter_map(|(name, differs)| differs.then_some(name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::sample;
+    use super::*;
+
+    /// The sample with a second edition, in which each file was rewritten by `write`; an empty text is left out.
+    fn two_editions(write: impl Fn(&str, String) -> String) -> Catalogue {
+        let mut files: BTreeMap<String, String> = sample::files();
+        let later: Vec<_> = files
+            .iter()
+            .filter_map(|(path, text)| {
+                let name = path.strip_prefix("catalogue/guide/r8/")?;
+                let text = write(name, text.replace("guide/r8", "guide/r9"));
+                Some((format!("catalogue/guide/r9/{name}"), text))
+            })
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        files.extend(later);
+        Catalogue::read(&files).0
+    }
+
+    fn compare(catalogue: &Catalogue) -> Difference {
+        let edition = |it: &str| it.parse::<EditionId>().unwrap();
+        diff(catalogue, &edition("guide/r8"), &edition("guide/r9"))
+    }
+
+    #[test]
+    fn an_edition_written_again_without_changes_differs_in_nothing() {
+        let catalogue = two_editions(|_, text| text);
+        assert_eq!(catalogue.provisions("guide", "r9").len(), 10);
+        assert_eq!(compare(&catalogue), Difference::default());
+    }
+
+    #[test]
+    fn what_was_dropped_added_and_changed_is_told_apart() {
+        let catalogue = two_editions(|name, text| match name {
+            "1-2.toml" => String::new(),
+            "1-3.toml" => text.replace("minutes = ", "minutes = 1"),
+            _ => text,
+        });
+        let found = compare(&catalogue);
+        let dropped: Vec<_> = found.dropped.iter().map(|it| it.id.local()).collect();
+        let changed: Vec<_> = found.changed.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!((dropped, changed), (vec!["1-2"], vec!["guide/r9/1-3"]));
+        assert_eq!(found.changed[0].fields, ["minutes"]);
+        let [r8, r9] = ["guide/r8", "guide/r9"].map(|it| it.parse().unwrap());
+        assert_eq!(diff(&catalogue, &r9, &r8).added, found.dropped);
+    }
+
+    #[test]
+    fn a_question_at_another_place_was_moved_and_a_question_within_another_was_merged() {
+        const OWN: &str = "catalogue/guide/r8/1-2.toml";
+        let ask = "ask = \"まどを しめましたか。\"";
+        let mut files = sample::files();
+        let line = |text: &str| {
+            text.lines()
+                .find(|it| it.starts_with("ask = "))
+                .map(str::to_owned)
+        };
+        let usual = line(&files[OWN]).unwrap();
+        let own = files[OWN].replace(&usual, ask);
+        files.insert(OWN.to_owned(), own.clone());
+        let later = |from: &str, text: &str| {
+            (
+                from.replace("r8", "r9"),
+                text.replace("guide/r8", "guide/r9"),
+            )
+        };
+        let same: Vec<_> = files
+            .iter()
+            .filter(|(path, _)| path.contains("/r8/") && *path != OWN)
+            .map(|(path, text)| later(path, text))
+            .collect();
+        files.extend(same);
+        let (path, text) = later(OWN, &own);
+        let mut moved = files.clone();
+        moved.insert(path.replace("1-2", "1-12"), text.replace("/1-2", "/1-12"));
+        let found = compare(&Catalogue::read(&moved).0);
+        assert_eq!(found.changed[0].was.local(), "1-2");
+        assert_eq!(found.changed[0].id.local(), "1-12");
+        assert_eq!((found.added.len(), found.dropped.len()), (0, 0));
+        let part = "title = \"まどを しめましたか。\"";
+        let whole = files["catalogue/guide/r9/1-1.toml"].replace("title = \"まど\"", part);
+        files.insert("catalogue/guide/r9/1-1.toml".to_owned(), whole);
+        let found = compare(&Catalogue::read(&files).0);
+        assert_eq!(found.merged[0].id.local(), "1-2");
+        assert_eq!(found.merged[0].into.as_str(), "guide/r9/1-1");
+    }
+}
