@@ -6,6 +6,7 @@
 )]
 
 pub mod assessments;
+pub mod catalogue;
 pub mod chance;
 pub mod cli;
 pub mod clock;

@@ -63,6 +63,14 @@ impl Frame {
         }
     }
 
+    /// A text of the catalogue without furigana, for titles and attributes.
+    pub fn text_plain(&self, japanese: &str, english: &str) -> String {
+        match self.visit.language {
+            Language::En => english.to_owned(),
+            _ => mamori_core::plain::without_ruby(japanese),
+        }
+    }
+
     /// A name, with its フリガナ above it in easy Japanese.
     pub fn name(&self, name: &str, kana: &str) -> Say {
         match self.visit.language {
