@@ -13,6 +13,11 @@ pub use store::approvals::{
     Approval, Decision, NotApproved, Signature, Subject, Waiting, approval_state, decide,
     end_approval, latest_approval, request_approval, waiting_for,
 };
+pub use store::keys::{confirm_totp, set_paper_codes, set_password};
+pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
+pub use store::places::{
+    NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership, add_office,
+};
 
 use crate::web::Route;
 

@@ -1,6 +1,9 @@
 //! SQL of sign-in and standing: sessions, roles, the names of places.
 
 pub mod approvals;
+pub mod keys;
+pub mod persons;
+pub mod places;
 pub mod tries;
 
 use jiff::Timestamp;

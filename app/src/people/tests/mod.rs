@@ -1,6 +1,7 @@
 //! Sign-in from outside: a page in, a page and a row out.
 
 mod approvals;
+mod doors;
 mod matrix;
 
 use axum::http::StatusCode;

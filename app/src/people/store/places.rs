@@ -1,0 +1,142 @@
+//! SQL of ownership: corporations, offices, councils, memberships and what is shared.
+
+use mamori_core::assessments::ServiceKind;
+use mamori_core::ids::{CorporationId, CouncilId, MembershipId, OfficeId};
+use mamori_core::people::{NodeKind, Sharing};
+
+use crate::clock::millis;
+use crate::db::{Change, DbResult, one};
+
+/// A corporation to be added.
+#[derive(Debug, Clone, Default)]
+pub struct NewCorporation<'a> {
+    /// Short name for commands; made from the id when absent.
+    pub slug: Option<&'a str>,
+    /// Name.
+    pub name: &'a str,
+    /// 法人種別 as the office writes it; may be empty.
+    pub kind: &'a str,
+}
+
+/// An office to be added.
+#[derive(Debug, Clone)]
+pub struct NewOffice<'a> {
+    /// The owner.
+    pub corporation: CorporationId,
+    /// Short name for commands; made from the id when absent.
+    pub slug: Option<&'a str>,
+    /// Name.
+    pub name: &'a str,
+    /// Kind of service.
+    pub service: ServiceKind,
+    /// 〒, seven digits with a hyphen; may be empty.
+    pub postcode: &'a str,
+    /// Address; may be empty.
+    pub address: &'a str,
+    /// Telephone; may be empty.
+    pub phone: &'a str,
+}
+
+/// A council to be added.
+#[derive(Debug, Clone, Default)]
+pub struct NewCouncil<'a> {
+    /// Short name for commands; made from the id when absent.
+    pub slug: Option<&'a str>,
+    /// Name.
+    pub name: &'a str,
+    /// Telephone; may be empty.
+    pub phone: &'a str,
+}
+
+/// The short name given, or one made of the id's random end.
+fn slug(given: Option<&str>, kind: NodeKind, id: uuid::Uuid) -> String {
+    let id = id.simple().to_string();
+    let end: String = id.chars().skip(id.len().saturating_sub(10)).collect();
+    given.map_or_else(|| format!("{kind}-{end}"), str::to_owned)
+}
+
+/// Adds a corporation.
+pub async fn add_corporation(
+    change: &mut Change,
+    new: &NewCorporation<'_>,
+) -> DbResult<CorporationId> {
+    let id = change.new_id();
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into corporations (id, slug, name, kind, created_at) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.to_string())
+    .bind(slug(new.slug, NodeKind::Corporation, id))
+    .bind(new.name)
+    .bind(new.kind)
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    one("add a corporation", done.rows_affected())?;
+    Ok(CorporationId::new(id))
+}
+
+/// Adds an office to its corporation, which then sees its items.
+pub async fn add_office(change: &mut Change, new: &NewOffice<'_>) -> DbResult<OfficeId> {
+    let id = change.new_id();
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into offices (id, corporation_id, slug, name, service, postcode, address, phone, sharing, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(id.to_string())
+    .bind(new.corporation.to_string())
+    .bind(slug(new.slug, NodeKind::Office, id))
+    .bind(new.name)
+    .bind(new.service.as_str())
+    .bind(new.postcode)
+    .bind(new.address)
+    .bind(new.phone)
+    .bind(Sharing::default_for(NodeKind::Corporation).as_str())
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    one("add an office", done.rows_affected())?;
+    Ok(OfficeId::new(id))
+}
+
+/// Adds a council.
+pub async fn add_council(change: &mut Change, new: &NewCouncil<'_>) -> DbResult<CouncilId> {
+    let id = change.new_id();
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into councils (id, slug, name, phone, created_at) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.to_string())
+    .bind(slug(new.slug, NodeKind::Council, id))
+    .bind(new.name)
+    .bind(new.phone)
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    one("add a council", done.rows_affected())?;
+    Ok(CouncilId::new(id))
+}
+
+/// Makes an office a member of a council from now on.
+pub async fn add_membership(
+    change: &mut Change,
+    council: CouncilId,
+    office: OfficeId,
+    sharing: Sharing,
+) -> DbResult<MembershipId> {
+    let id = change.new_id();
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into memberships (id, council_id, office_id, sharing, began_at) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.to_string())
+    .bind(council.to_string())
+    .bind(office.to_string())
+    .bind(sharing.as_str())
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    one("add a membership", done.rows_affected())?;
+    Ok(MembershipId::new(id))
+}
