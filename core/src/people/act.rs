@@ -42,8 +42,10 @@ closed_list! {
         ExportTables = "export-tables",
         /// The names and roles of an office's people.
         SeePeople = "see-people",
-        /// Inviting, changing and ending people, giving roles, resetting a password in person.
+        /// Inviting, changing and ending people, giving roles.
         ManagePeople = "manage-people",
+        /// Renewing somebody else's way to sign in after seeing them in person; never one's own.
+        ResetPeople = "reset-people",
         /// Name, address and service of an office.
         ManageOffice = "manage-office",
         /// What an office shares, and with whom; ending a membership.
@@ -114,6 +116,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::ExportTables,         [N,   O,      C,     C,     C,        I,   I,          I]),
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
+    (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),
     (Act::ManageOffice,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ManageSharing,        [N,   O,      N,     N,     C,        N,   N,          N]),
     (Act::ManageSettings,       [N,   O,      N,     O,     N,        N,   N,          N]),

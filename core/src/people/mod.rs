@@ -1,6 +1,7 @@
 //! Rules about people: roles and what they may do, passwords, waiting after wrong tries, names, leaving; signing in itself is not done here.
 
 mod act;
+mod contact;
 mod keyboard;
 mod leaving;
 mod lockout;
@@ -9,6 +10,7 @@ mod password;
 mod role;
 
 pub use act::{Act, Visitor, may, roles_for};
+pub use contact::{BadContact, parse_login, parse_phone, parse_postcode};
 pub use leaving::{KEEP_YEARS, erase_name_on};
 pub use lockout::{TRIES_PER_HOUR, Tries};
 pub use name::{BadName, Kana, PersonName};
