@@ -102,7 +102,7 @@ impl Frame {
 
     /// The office that the page speaks of.
     pub fn office_name(&self) -> Option<&str> {
-        match &self.visit.at {
+        match &self.visit.home {
             At::Office { name, .. } | At::Corporation { name, .. } | At::Council { name, .. } => {
                 Some(name)
             }

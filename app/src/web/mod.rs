@@ -1,10 +1,12 @@
 //! The frame of every page: routes with what they need, who visits, words, errors, headers. No business page of its own.
 
 mod assets;
+pub mod charts;
 mod error;
 mod frame;
 mod guard;
 mod language;
+mod menu;
 mod panel;
 mod route;
 mod say;
@@ -19,6 +21,7 @@ pub use error::{Mistakes, WebError, WebResult};
 pub use frame::{Frame, Page, see_other};
 pub use guard::{headers, same_origin, show_errors};
 pub use language::language_of;
+pub use menu::MenuLink;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby};

@@ -32,6 +32,11 @@ impl Say {
         Ok(Self(template.render()?))
     }
 
+    /// A picture that our own code has drawn and whose texts it has escaped.
+    pub(super) fn picture(svg: String) -> Self {
+        Self(svg)
+    }
+
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -64,7 +69,8 @@ fn push(html: &mut String, language: Language, segment: &Segment) {
     }
 }
 
-fn escape(html: &mut String, text: &str) {
+/// Writes text so that no character of it is taken for markup.
+pub(super) fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '<' => html.push_str("&lt;"),

@@ -22,6 +22,9 @@ pub struct Visit {
     pub who: Option<Who>,
     /// The place that the path names, already found and allowed.
     pub at: At,
+    /// The office in whose name the head and the menu stand: that of the path or, on pages that belong to no place,
+    /// the only one of the person.
+    pub home: At,
 }
 
 /// A signed-in person.
@@ -87,6 +90,14 @@ impl Visit {
     /// Whether the visitor may do something else at the office of the path; for showing or hiding a button.
     pub fn may(&self, act: Act) -> bool {
         match &self.at {
+            At::Office { standings, .. } => may(Visitor::Person(standings), act),
+            _ => false,
+        }
+    }
+
+    /// Whether the visitor may do something at the office of the menu.
+    pub fn may_at_home(&self, act: Act) -> bool {
+        match &self.home {
             At::Office { standings, .. } => may(Visitor::Person(standings), act),
             _ => false,
         }

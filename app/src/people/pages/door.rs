@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 
 use super::super::store;
 use super::{sessions, sign_in};
-use crate::web::{App, At, Place, Route, Visit, WebError, WebResult, language_of, see_other};
+use crate::web::{App, At, Place, Route, Visit, WebError, WebResult, Who, language_of, see_other};
 
 /// Puts the visit into every request: language, terminal and, when the session holds, the person.
 pub async fn greet(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -48,6 +48,7 @@ async fn visit_of(app: &App, request: &Parts) -> WebResult<Visit> {
         path,
         who: who.map(|it| it.0),
         at: At::Nowhere,
+        home: At::Nowhere,
     })
 }
 
@@ -129,8 +130,29 @@ async fn allowed(
             WebError::NotFound
         });
     }
+    visit.home = match place {
+        Place::Nowhere => only_office(app, who).await?,
+        _ => at.clone(),
+    };
     visit.at = at;
     Ok(visit)
+}
+
+/// The office in whose name a page stands that belongs to no place: the one worked at, or the person's only one.
+async fn only_office(app: &App, who: &Who) -> WebResult<At> {
+    let only = match who.office {
+        Some(it) => Some(it),
+        None => store::only_office(app, who.id).await?,
+    };
+    let Some(only) = only else {
+        return Ok(At::Nowhere);
+    };
+    match office(app, who.id, &only.to_string()).await {
+        Ok((at, _)) => Ok(at),
+        // The role has ended since.
+        Err(WebError::NotFound) => Ok(At::Nowhere),
+        Err(error) => Err(error),
+    }
 }
 
 async fn office(

@@ -151,6 +151,22 @@ fn standing(row: &AnyRow, of: &str) -> DbResult<Standing> {
     })
 }
 
+/// The office at which the person holds a role, when there is exactly one.
+pub async fn only_office(app: &App, person: PersonId) -> DbResult<Option<OfficeId>> {
+    let rows = sqlx::query(
+        "select distinct node_id from roles
+          where person_id = $1 and node_kind = 'office' and ended_at is null limit 2",
+    )
+    .bind(person.to_string())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let [row] = rows.as_slice() else {
+        return Ok(None);
+    };
+    let id: String = row.try_get("node_id")?;
+    stored(&id, "roles", "node_id", &person.to_string()).map(Some)
+}
+
 /// The name of an office.
 pub async fn office_name(app: &App, office: OfficeId) -> DbResult<Option<String>> {
     let row = sqlx::query("select name from offices where id = $1")
