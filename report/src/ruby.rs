@@ -72,15 +72,12 @@ pub(crate) struct Piece {
 }
 
 /// What stays together on a line, so that large type never breaks inside a word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub(crate) struct Phrase {
     pieces: Vec<Piece>,
-    /// False for a run so long that it must be allowed to break.
-    keep: bool,
+    /// Width in ems at the most; the template lets a phrase break that is wider than its place.
+    ems: f64,
 }
-
-/// Longest phrase, in characters, that is kept on one line.
-const LONGEST_KEPT: usize = 12;
 
 /// Splits a text where a Japanese reader expects a line to end: after punctuation and spaces, and where a word in
 /// kanji, katakana or letters begins after hiragana. An approximation without a dictionary; it never loses a character.
@@ -145,11 +142,12 @@ impl Phrase {
         }
     }
 
-    fn length(&self) -> usize {
-        self.pieces
-            .iter()
-            .map(|piece| piece.b.chars().count())
-            .sum()
+    /// Every letter counts one em, every letter of a reading half of it; the wider of the two decides.
+    fn width(&self) -> f64 {
+        let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let width =
+            |piece: &Piece| f64::from(count(&piece.b)).max(f64::from(count(&piece.r)) / 2.0);
+        self.pieces.iter().map(width).sum()
     }
 }
 
@@ -157,7 +155,7 @@ impl Phrase {
 fn close(phrases: &mut Vec<Phrase>, open: &mut Phrase) {
     let mut done = std::mem::take(open);
     if !done.pieces.is_empty() {
-        done.keep = done.length() <= LONGEST_KEPT;
+        done.ems = done.width();
         phrases.push(done);
     }
 }
@@ -239,7 +237,10 @@ mod tests {
                 r: "こじんじょうほう".into()
             }
         );
-        assert!(all[0].keep);
+        assert!(
+            (all[0].ems - 6.0).abs() < 0.01,
+            "the reading is as wide as four letters, です is two"
+        );
     }
 
     #[test]
@@ -262,10 +263,10 @@ mod tests {
     }
 
     #[test]
-    fn a_run_without_an_end_may_break() {
+    fn a_run_without_an_end_is_told_by_its_width() {
         let all = phrases(&"漢".repeat(30).as_str().into());
         assert_eq!(all.len(), 1);
-        assert!(!all[0].keep);
+        assert!((all[0].ems - 30.0).abs() < 0.01);
     }
 
     #[test]

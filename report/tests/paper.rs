@@ -15,6 +15,7 @@ use std::process::Command;
 
 use mamori_report::fonts::FontFiles;
 use mamori_report::paper::{Paper, PaperError, Pdf};
+use mamori_report::ruby::RubyText;
 
 /// Writes the PDF where a person can look at it and returns the path.
 fn keep(name: &str, pdf: &Pdf) -> PathBuf {
@@ -151,10 +152,63 @@ fn names_that_look_like_markup_are_printed_as_they_are() {
 }
 
 #[test]
+fn control_characters_and_line_ends_do_no_harm() {
+    let odd: String = ('\u{0}'..='\u{ff}')
+        .chain(['\u{202e}', '\u{200b}', '\u{feff}', '\u{e0100}'])
+        .collect();
+    let mut paper = samples::plan(1);
+    paper.heading.title = String::new();
+    paper.heading.office = odd.clone();
+    paper.rows[0].what = odd.clone();
+    paper.comment = Some("一行目\n二行目".to_owned());
+    let pdf = samples::press().plan(&paper).unwrap();
+    let lines = ask("pdftotext", &[], &["-"], "odd", &pdf);
+    assert!(lines.lines().any(|line| line.trim() == "一行目"), "{lines}");
+    let mut notice = samples::entrance();
+    notice.title = odd.as_str().into();
+    notice.contacts[0].name = odd.as_str().into();
+    assert!(samples::press().entrance(&notice).is_ok());
+}
+
+#[test]
+fn a_broken_picture_is_an_error_with_a_next_step() {
+    let mut paper = samples::plan(1);
+    paper.picture.as_mut().unwrap().svg = "<svg".to_owned();
+    let error = samples::press().plan(&paper).unwrap_err();
+    assert!(matches!(error, PaperError::Template(_)), "{error}");
+    assert!(error.next_step().contains("印刷用ページ"));
+}
+
+#[test]
+fn a_run_of_letters_without_a_space_breaks_at_the_edge_and_stays_whole_for_search() {
+    let mut paper = samples::plan(1);
+    let run = "Z".repeat(60);
+    paper.rows[0].what.clone_from(&run);
+    let pdf = samples::press().plan(&paper).unwrap();
+    let lines = ask("pdftotext", &[], &["-"], "run", &pdf);
+    assert!(
+        !lines.contains(&run),
+        "in one line it would leave its column"
+    );
+    assert!(lines.contains(&"Z".repeat(24)), "{lines}");
+}
+
+#[test]
+fn a_phrase_wider_than_its_place_breaks() {
+    let mut notice = samples::entrance();
+    notice.contacts[0].role = "アイウエオカキクケコサ".into();
+    notice.contacts[0].name =
+        RubyText::of(&[("髙﨑", "たかさき"), ("アイウエオカキクケコサシス", "")]);
+    let pdf = samples::press().entrance(&notice).unwrap();
+    let text = text("wide-phrase", &pdf);
+    assert!(text.contains("コサ") && text.contains("サシス"), "{text}");
+    assert_eq!(pdf.pages, 1);
+}
+
+#[test]
 fn text_of_any_length_wraps_and_the_pages_are_counted() {
     let mut paper = samples::plan(200);
     paper.rows[3].what = "長い文".repeat(400);
-    paper.rows[4].what = "https://example.jp/".repeat(12);
     let pdf = samples::press().plan(&paper).unwrap();
     assert!((10..40).contains(&pdf.pages), "{} pages", pdf.pages);
     let text = text("long-plan", &pdf);
