@@ -85,6 +85,10 @@ fn every_paper_is_a4_tagged_in_japanese_with_its_fonts_inside() {
             String::from_utf8_lossy(&pdf.bytes).contains("/Lang(ja-JP)"),
             "{name} does not say its language"
         );
+        assert!(
+            String::from_utf8_lossy(&pdf.bytes).contains("pdfuaid:part>1<"),
+            "{name} is not accessible"
+        );
         let fonts = ask("pdffonts", &[], &[], name, &pdf);
         let rows: Vec<&str> = fonts.lines().skip(2).collect();
         assert!(!rows.is_empty());

@@ -22,7 +22,7 @@ use typst::foundations::{Bytes, Datetime, Smart};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, Timestamp};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use amount::Cost;
 pub use checklist::{ChecklistGroup, ChecklistPaper, ChecklistRow, Mark};
@@ -147,8 +147,7 @@ impl Paper {
         let document: PagedDocument = typst::compile(&world)
             .output
             .map_err(|problems| first_message(&problems))?;
-        let bytes = typst_pdf::pdf(&document, &options(heading.issued_on))
-            .map_err(|problems| first_message(&problems))?;
+        let bytes = export(&document, heading.issued_on)?;
         typst::comemo::evict(REMEMBERED_PRINTINGS);
         Ok(Pdf {
             bytes,
@@ -194,20 +193,24 @@ fn has(fonts: &[Font], letter: char) -> bool {
         .any(|font| font.info().coverage.contains(u32::from(letter)))
 }
 
+/// The file, as an accessible PDF (PDF/UA-1); a text that this standard forbids, such as a letter without a shape,
+/// still becomes a tagged PDF.
+fn export(document: &PagedDocument, issued_on: Date) -> Result<Vec<u8>, PaperError> {
+    let accessible = PdfStandards::new(&[PdfStandard::Ua_1]).unwrap_or_default();
+    typst_pdf::pdf(document, &options(issued_on, accessible))
+        .or_else(|_| typst_pdf::pdf(document, &options(issued_on, PdfStandards::default())))
+        .map_err(|problems| first_message(&problems))
+}
+
 /// Options that leave nothing to the machine or the hour.
-fn options(issued_on: Date) -> PdfOptions {
-    let day = |number: i8| u8::try_from(number).unwrap_or(1);
-    let midnight = Datetime::from_ymd_hms(
-        i32::from(issued_on.year()),
-        day(issued_on.month()),
-        day(issued_on.day()),
-        0,
-        0,
-        0,
-    );
+fn options(issued_on: Date, standards: PdfStandards) -> PdfOptions {
+    let small = |number: i8| u8::try_from(number).unwrap_or(1);
+    let (month, day) = (small(issued_on.month()), small(issued_on.day()));
+    let midnight = Datetime::from_ymd_hms(i32::from(issued_on.year()), month, day, 0, 0, 0);
     PdfOptions {
         creator: Smart::Custom(Some("mamori".to_owned())),
         timestamp: midnight.map(Timestamp::new_utc),
+        standards,
         ..PdfOptions::default()
     }
 }
