@@ -34,6 +34,7 @@ pub struct Shared {
 pub enum Command {
     #[command(subcommand)]
     Catalogue(CatalogueVerb),
+    Try(TryArguments),
     About,
 }
 
@@ -61,4 +62,13 @@ pub struct ListArguments {
     pub glossary: bool,
     #[arg(long, conflicts_with_all = ["norm", "glossary"])]
     pub cases: bool,
+}
+
+/// How to try the demo world.
+#[derive(Debug, Args)]
+pub struct TryArguments {
+    #[arg(long)]
+    pub once: bool,
+    #[arg(long, value_name = "ADDR:PORT", conflicts_with = "once")]
+    pub listen: Option<String>,
 }

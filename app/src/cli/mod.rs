@@ -8,6 +8,7 @@ mod library;
 mod mistyped;
 mod printer;
 mod refusal;
+mod try_world;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
     let shared = &arguments.shared;
     match &arguments.command {
         Command::Catalogue(verb) => catalogue::run(verb, shared, printer),
+        Command::Try(arguments) => try_world::run(arguments, shared, printer),
         Command::About => about::run(shared, printer),
     }
 }

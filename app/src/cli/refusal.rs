@@ -45,6 +45,15 @@ pub const UNREADABLE: Kind = wrong(221, "unreadable");
 /// The data has faults, so it is not used.
 pub const BROKEN_DATA: Kind = failed(111, "broken-data");
 
+/// The demo is to be reached from other machines, which it is not made for.
+pub const NOT_LOCAL: Kind = wrong(241, "not-local");
+/// The folder for the demo holds something else.
+pub const NOT_A_DEMO: Kind = wrong(242, "not-a-demo");
+/// The address is taken or not ours.
+pub const CANNOT_LISTEN: Kind = failed(141, "cannot-listen");
+/// The demo world could not be made or served.
+pub const DEMO_FAILED: Kind = failed(142, "demo-failed");
+
 /// A refusal with what its sentence speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {

@@ -13,6 +13,7 @@ pub use store::approvals::{
     Approval, Decision, NotApproved, Signature, Subject, Waiting, approval_state, decide,
     end_approval, latest_approval, request_approval, waiting_for,
 };
+pub use store::demo::{OpenKeys, leave_open, open_keys};
 pub use store::keys::{confirm_totp, set_paper_codes, set_password};
 pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
 pub use store::places::{

@@ -2,17 +2,28 @@
 
 mod check;
 pub mod history;
+mod keys;
+mod past;
+pub mod place;
+mod settle;
 #[cfg(test)]
 mod tests;
 pub mod world;
+mod year;
 
 use std::collections::BTreeMap;
 
 use mamori_core::catalogue::Catalogue;
 use serde::de::DeserializeOwned;
 
+use crate::db::{Actor, DbError, Event};
+use crate::people::secrets::SecretError;
+use crate::people::{OpenKeys, leave_open};
+use crate::web::App;
 use crate::words::Files;
 use history::{HistoryFile, OfficeHistory};
+pub use keys::Keys;
+pub use settle::Roll;
 use world::{CorporationForm, OfficeForm, PersonForm, WorldFile};
 
 /// Everything in `data/demo`, read and checked.
@@ -32,6 +43,42 @@ pub struct DemoData {
 #[derive(Debug, thiserror::Error)]
 #[error("the demo world in data/demo cannot be used:\n{}", .0.join("\n"))]
 pub struct DemoFaults(pub Vec<String>);
+
+/// Why the demo world could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A password or a secret.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// A short name, login or edition that the data has and the world has not.
+    #[error("the demo world knows nothing named `{0}`")]
+    Nobody(String),
+    /// The folder holds a real world, which is not touched.
+    #[error("{0} holds no demo")]
+    NotADemo(std::path::PathBuf),
+    /// A file of the state directory.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+}
+
+/// Writes the whole demo world into an empty database, up to the day on which the application's clock stands.
+pub async fn load(app: &App, data: &DemoData, keys: &Keys) -> Result<Roll, DemoError> {
+    let past = past::Past::of(app, data);
+    let locked = keys.lock(&app.settings.seal, &app.chance)?;
+    let roll = settle::settle(&past, data, &locked).await?;
+    year::live(&past, data, &roll).await?;
+    let open = OpenKeys {
+        password: keys.password.clone(),
+        logins: data.shown().map(|it| it.login.clone()).collect(),
+    };
+    let mut change = app.change(&Actor::house()).await?;
+    leave_open(&mut change, &open).await?;
+    change.save(&Event::of("people.demo-opened")).await?;
+    Ok(roll)
+}
 
 impl DemoData {
     /// Reads and checks the demo world of a data tree.
@@ -71,14 +118,30 @@ impl DemoData {
             .flat_map(move |it| it.offices.iter().map(of(it)))
     }
 
-    /// Everybody with an account, the people of the main office first.
+    /// Whoever is offered to a visitor: the main office, its corporation, the council.
+    pub fn shown(&self) -> impl Iterator<Item = &PersonForm> {
+        let main = self.offices().filter(|it| self.is_main(it.1));
+        let people = main.flat_map(|(owner, office)| office.people.iter().chain(&owner.people));
+        people.chain(&self.world.council.people)
+    }
+
+    /// Everybody with an account, those who are offered first.
     pub fn people(&self) -> impl Iterator<Item = &PersonForm> {
-        let is_main = |it: &OfficeForm| it.id == self.world.main_office;
-        let (main, others): (Vec<_>, Vec<_>) =
-            self.offices().map(|it| it.1).partition(|it| is_main(it));
-        let offices = main.into_iter().chain(others).flat_map(|it| &it.people);
-        let owners = self.corporations.iter().flat_map(|it| &it.people);
-        offices.chain(owners).chain(&self.world.council.people)
+        let main = self.offices().find(|it| self.is_main(it.1));
+        let main_owner = main.map(|it| it.0.id.as_str());
+        let offices = self.offices().filter(|it| !self.is_main(it.1));
+        let owners = self
+            .corporations
+            .iter()
+            .filter(move |it| Some(it.id.as_str()) != main_owner);
+        let others = offices.flat_map(|it| &it.1.people);
+        self.shown()
+            .chain(others)
+            .chain(owners.flat_map(|it| &it.people))
+    }
+
+    fn is_main(&self, office: &OfficeForm) -> bool {
+        office.id == self.world.main_office
     }
 }
 

@@ -1,6 +1,18 @@
 //! For tests only: the shipped demo world holds together, its faults are found, and it loads the same on every run.
 
+use axum::http::StatusCode;
+use mamori_core::people::Role;
+use sqlx::Row;
+
 use super::*;
+use crate::assessments::current_overview;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::db::Scope;
+use crate::people::secrets;
+use crate::testing::browser::Browser;
+use crate::testing::{Bench, NOW, on_both, sqlite};
+use crate::web::{Parts, Settings};
 
 fn read_with(path: &str, from: &str, to: &str) -> Result<DemoData, DemoFaults> {
     let mut files = crate::words::built_in();
@@ -24,8 +36,12 @@ fn the_shipped_world_is_a_council_with_nine_corporations_and_eighteen_offices() 
     assert_eq!(data.histories.len(), 18);
     let numbers: std::collections::BTreeSet<u8> = data.offices().map(|it| it.1.number).collect();
     assert_eq!(numbers, (1..=18).collect());
-    let first = data.people().next().unwrap();
-    assert_eq!(first.login, "tanaka.k");
+    let first = |role| data.people().find(|it| it.roles.contains(&role)).unwrap();
+    assert_eq!(first(Role::Manager).login, "tanaka.k");
+    assert_eq!(first(Role::Executive).login, "hayashi.m");
+    let logins: std::collections::BTreeSet<&str> =
+        data.people().map(|it| it.login.as_str()).collect();
+    assert_eq!((logins.len(), data.people().count()), (108, 108));
 }
 
 /// A file below `demo/`, what is changed in it, and what is said about it.
@@ -97,4 +113,149 @@ fn a_fault_in_the_data_is_named_with_its_file() {
         let said = read_with(&path, from, to).unwrap_err().to_string();
         assert!(said.contains(expected), "{from} -> {to}: {said}");
     }
+}
+
+/// The application over an empty database, on the day of the data.
+fn empty(bench: &Bench) -> App {
+    let files = crate::words::built_in();
+    App::new(Parts {
+        db: bench.db.clone(),
+        clock: Clock::told_by(|| NOW.parse().unwrap()),
+        chance: Chance::seeded(42),
+        words: mamori_core::words::Words::read(&files).0,
+        catalogue: Catalogue::read(&files).0,
+        settings: Settings {
+            public_url: "http://localhost".to_owned(),
+            secure: false,
+            seal: [7; 32],
+            demo: true,
+            dir: bench.dir.path().to_owned(),
+        },
+    })
+}
+
+async fn loaded(bench: &Bench) -> (App, Keys, Roll) {
+    let app = empty(bench);
+    let data = shipped();
+    let keys = Keys::make(&data, &app.chance);
+    let roll = load(&app, &data, &keys).await.unwrap();
+    (app, keys, roll)
+}
+
+async fn count(app: &App, query: &'static str) -> i64 {
+    let mut rows = app.db.rows().await.unwrap();
+    let row = sqlx::query(query).fetch_one(&mut *rows).await.unwrap();
+    row.try_get(0).unwrap()
+}
+
+#[tokio::test]
+async fn the_world_stands_in_the_database_with_its_years() {
+    on_both(|bench| async move {
+        let (app, _, roll) = loaded(&bench).await;
+        let counts = [
+            ("select count(*) from corporations", 9),
+            ("select count(*) from offices", 18),
+            ("select count(*) from councils", 1),
+            ("select count(*) from memberships", 18),
+            ("select count(distinct login) from persons", 108),
+            (
+                "select count(*) from assessments where fiscal_year = 2025",
+                18,
+            ),
+            (
+                "select count(*) from assessments where fiscal_year = 2026",
+                18,
+            ),
+        ];
+        for (query, expected) in counts {
+            assert_eq!(count(&app, query).await, expected, "{query}");
+        }
+        let office = roll.office("komorebino-houmon").unwrap();
+        let overview = current_overview(&app, Scope::machine(), office)
+            .await
+            .unwrap()
+            .unwrap();
+        let total = overview.score.total;
+        assert_eq!((total.not_yet, total.unsure, total.alternative), (3, 1, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_signs_in_with_the_password_and_their_own_code() {
+    let bench = sqlite().await;
+    let (app, keys, _) = loaded(&bench).await;
+    for login in ["tanaka.k", "sato.h", "hayashi.m", "ito.s"] {
+        let totp = secrets::totp(&keys.secret(login), login).unwrap();
+        let code = totp
+            .generate(app.clock.now().as_second().unsigned_abs())
+            .to_string();
+        let form = [
+            ("login", login),
+            ("password", &keys.password),
+            ("code", &code),
+        ];
+        let answer = Browser::of_nobody(&app).post("/sign-in", &form).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{login}: {}",
+            answer.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_of_the_demo_is_let_in_by_a_button_and_of_a_real_world_is_not() {
+    let bench = sqlite().await;
+    let (app, ..) = loaded(&bench).await;
+    let visitor = Browser::of_nobody(&app);
+    let page = visitor.get("/sign-in").await.body;
+    let form = page.split("value=\"tanaka.k\"").nth(1).unwrap();
+    let value = |name: &str| {
+        let start = format!("name=\"{name}\" value=\"");
+        let rest = form.split(&start).nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (password, code) = (value("password"), value("code"));
+    let form = [
+        ("login", "tanaka.k"),
+        ("password", &password),
+        ("code", &code),
+    ];
+    assert_eq!(
+        visitor.post("/sign-in", &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let again = visitor.get("/sign-in").await.body;
+    assert!(!again.contains(&code), "a code is offered once");
+    let real = App::new(Parts {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        chance: Chance::seeded(1),
+        words: app.words.clone(),
+        catalogue: app.catalogue.clone(),
+        settings: Settings {
+            demo: false,
+            ..app.settings.clone()
+        },
+    });
+    let page = Browser::of_nobody(&real).get("/sign-in").await.body;
+    assert!(!page.contains("tanaka.k") && !page.contains(&password));
+}
+
+async fn roots(bench: &Bench) -> Vec<(String, Vec<u8>)> {
+    let (app, ..) = loaded(bench).await;
+    let mut rows = app.db.rows().await.unwrap();
+    let trees = sqlx::query("select tree, root from log_trees order by tree");
+    let found = trees.fetch_all(&mut *rows).await.unwrap();
+    let pair = |row: &sqlx::any::AnyRow| (row.try_get(0).unwrap(), row.try_get(1).unwrap());
+    found.iter().map(pair).collect()
+}
+
+#[tokio::test]
+async fn the_journal_is_the_same_on_every_run() {
+    let first = roots(&sqlite().await).await;
+    assert!(first.len() > 36, "{} trees", first.len());
+    assert_eq!(first, roots(&sqlite().await).await);
 }

@@ -1,5 +1,6 @@
 //! What this capability says over HTTP: the door, the session's cookie, signing in and out.
 
+mod demo;
 pub mod door;
 pub mod sessions;
 mod sign_in;

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::super::secrets;
 use super::super::store::{self, tries};
+use super::demo::{DemoLogin, demo_logins};
 use super::sessions;
 use crate::db::{Actor, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebError, WebResult, see_other};
@@ -70,21 +71,23 @@ struct SignInPage {
     then: String,
     kept: String,
     wait: Option<String>,
+    demo: Vec<DemoLogin>,
 }
 
-async fn show(State(app): State<App>, visit: Visit, Query(ask): Query<Ask>) -> Response {
+async fn show(State(app): State<App>, visit: Visit, Query(ask): Query<Ask>) -> WebResult<Response> {
     if visit.who.is_some() {
-        return see_other("/");
+        return Ok(see_other("/"));
     }
     let frame = Frame::new(&app, &visit);
-    Page(SignInPage {
+    Ok(Page(SignInPage {
+        demo: demo_logins(&app, &frame).await?,
         frame,
         login: String::new(),
         then: ask.then,
         kept: ask.kept,
         wait: None,
     })
-    .into_response()
+    .into_response())
 }
 
 async fn sign_in(
@@ -95,15 +98,15 @@ async fn sign_in(
     let login = form.login.trim().to_lowercase();
     let keys = tries::keys(&login, &visit.terminal);
     if let Some(minutes) = tries::minutes_to_wait(&app, &keys).await? {
-        return Ok(again(&app, &visit, form, Some(minutes)));
+        return again(&app, &visit, form, Some(minutes)).await;
     }
     let Some(proof) = prove(&app, &login, &form).await? else {
         refuse(&app, &visit, &keys).await?;
-        return Ok(again(&app, &visit, form, None));
+        return again(&app, &visit, form, None).await;
     };
     match begin(&app, &visit, &keys, proof).await? {
         Some(token) => sessions::give(&app.settings, see_other(&goal(&form)), &token),
-        None => Ok(again(&app, &visit, form, None)),
+        None => again(&app, &visit, form, None).await,
     }
 }
 
@@ -121,21 +124,22 @@ fn goal(form: &SignIn) -> String {
     }
 }
 
-fn again(app: &App, visit: &Visit, form: SignIn, wait: Option<i64>) -> Response {
+async fn again(app: &App, visit: &Visit, form: SignIn, wait: Option<i64>) -> WebResult<Response> {
     let mut mistakes = Mistakes::none();
     if wait.is_none() {
         mistakes.add("login", "people.sign-in.wrong");
     }
     let frame = Frame::new(app, visit).with(mistakes);
     let wait = wait.map(|it| it.to_string());
-    Page(SignInPage {
+    Ok(Page(SignInPage {
+        demo: demo_logins(app, &frame).await?,
         frame,
         login: form.login,
         then: form.then,
         kept: form.kept,
         wait,
     })
-    .into_response()
+    .into_response())
 }
 
 /// What was proved: who, and with which second factor.

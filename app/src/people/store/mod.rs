@@ -1,6 +1,7 @@
 //! SQL of sign-in and standing: sessions, roles, the names of places.
 
 pub mod approvals;
+pub mod demo;
 pub mod keys;
 pub mod persons;
 pub mod places;

@@ -1,0 +1,155 @@
+//! The state directory of a demo: its database, its keys, and the application over them. Serving it stands in `try_world.rs`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mamori_core::catalogue::Catalogue;
+use mamori_core::words::Words;
+use serde::{Deserialize, Serialize};
+
+use super::{DemoData, DemoError, Keys, Roll, load};
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::web::{App, Parts, Settings};
+use crate::words::Files;
+
+/// The folder of a demo. A temporary one goes away with this value.
+pub struct DemoPlace {
+    dir: PathBuf,
+    is_temporary: bool,
+}
+
+/// What `keys/demo.json` holds: it is written before the world, and again with the roll when the world is whole.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    seal: String,
+    keys: Keys,
+    roll: Option<Roll>,
+}
+
+/// A demo world that can be used.
+pub struct DemoWorld {
+    /// The application.
+    pub app: App,
+    /// What everybody signs in with.
+    pub keys: Keys,
+    /// Who is who.
+    pub roll: Roll,
+}
+
+impl DemoPlace {
+    /// The given folder, or a new temporary one.
+    pub fn prepare(given: Option<&Path>, chance: &Chance) -> Result<Self, DemoError> {
+        let name = || format!("mamori-try-{}", hex::encode(chance.bytes::<8>()));
+        let dir = given.map_or_else(|| std::env::temp_dir().join(name()), Path::to_owned);
+        let place = Self {
+            is_temporary: given.is_none(),
+            dir,
+        };
+        if place.file("mamori.db").exists() && !place.kept_file().exists() {
+            return Err(DemoError::NotADemo(place.dir.clone()));
+        }
+        for folder in ["files", "keys", "backups"] {
+            fs::create_dir_all(place.dir.join(folder))?;
+        }
+        Ok(place)
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Opens the world that is there, or makes it.
+    pub async fn open(
+        &self,
+        (files, data): (&Files, &DemoData),
+        public_url: String,
+    ) -> Result<DemoWorld, DemoError> {
+        let chance = Chance::of_the_computer();
+        let mut kept = match self.kept()? {
+            Some(whole) => whole,
+            None => self.begin(data, &chance)?,
+        };
+        let db = Db::open(&Db::file_in(&self.dir)).await?;
+        db.migrate(Some(&self.dir.join("backups"))).await?;
+        let app = App::new(Parts {
+            db,
+            clock: Clock::of_the_computer(),
+            chance,
+            words: Words::read(files).0,
+            catalogue: Catalogue::read(files).0,
+            settings: Settings {
+                public_url,
+                secure: false,
+                seal: seal_of(&kept)?,
+                demo: true,
+                dir: self.dir.clone(),
+            },
+        });
+        let roll = match kept.roll.take() {
+            Some(roll) => roll,
+            None => load(&app, data, &kept.keys).await?,
+        };
+        kept.roll = Some(roll.clone());
+        self.keep(&kept)?;
+        let keys = kept.keys;
+        Ok(DemoWorld { app, keys, roll })
+    }
+
+    /// New keys over an empty folder; what an interrupted demo left behind is thrown away.
+    fn begin(&self, data: &DemoData, chance: &Chance) -> Result<Kept, DemoError> {
+        for name in ["mamori.db", "mamori.db-wal", "mamori.db-shm"] {
+            let file = self.file(name);
+            if file.exists() {
+                fs::remove_file(file)?;
+            }
+        }
+        let kept = Kept {
+            seal: hex::encode(chance.bytes::<32>()),
+            keys: Keys::make(data, chance),
+            roll: None,
+        };
+        self.keep(&kept)?;
+        Ok(kept)
+    }
+
+    /// What is kept of a whole world; `None` where there is none.
+    fn kept(&self) -> Result<Option<Kept>, DemoError> {
+        if !self.kept_file().exists() {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(self.kept_file())?;
+        let kept: Option<Kept> = serde_json::from_str(&text).ok();
+        Ok(kept.filter(|it| it.roll.is_some()))
+    }
+
+    fn keep(&self, kept: &Kept) -> Result<(), DemoError> {
+        let text = serde_json::to_string_pretty(kept).map_err(std::io::Error::from)?;
+        Ok(fs::write(self.kept_file(), text)?)
+    }
+
+    fn kept_file(&self) -> PathBuf {
+        self.file("keys/demo.json")
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+}
+
+impl Drop for DemoPlace {
+    fn drop(&mut self) {
+        if self.is_temporary {
+            // Nobody is left to tell; the system empties its temporary folder by itself.
+            let _ = fs::remove_dir_all(&self.dir);
+        }
+    }
+}
+
+fn seal_of(kept: &Kept) -> Result<[u8; 32], DemoError> {
+    let seal = hex::decode(&kept.seal).ok();
+    let seal = seal.and_then(|it| it.try_into().ok());
+    seal.ok_or_else(|| DemoError::Nobody("keys/demo.json".to_owned()))
+}
