@@ -1,9 +1,11 @@
 //! The first page: nothing but panels that other capabilities give, each saying one next action.
 
+mod office;
 mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+mod year;
 
 use mamori_core::people::Act;
 
@@ -13,7 +15,7 @@ use crate::web::{PanelMaker, Route};
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/", Act::OwnAccount, pages::start),
-        Route::get("/offices/{office}", Act::SeeHome, pages::office),
+        Route::get("/offices/{office}", Act::SeeHome, office::show),
     ]
 }
 

@@ -1,11 +1,11 @@
-//! The first page of whoever is signed in, and the home page of an office.
+//! The first page of whoever is signed in: choosing a place, where there are several.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::store::{self, OwnPlace};
-use crate::web::{App, Desk, Frame, Page, Panel, Todo, Visit, WebResult, see_other};
+use crate::web::{App, Frame, Page, Visit, WebResult, see_other};
 
 #[derive(Template)]
 #[template(path = "home/start.html")]
@@ -22,26 +22,4 @@ pub(super) async fn start(State(app): State<App>, visit: Visit) -> WebResult<Res
     }
     let frame = Frame::new(&app, &visit);
     Ok(Page(StartPage { frame, places }).into_response())
-}
-
-#[derive(Template)]
-#[template(path = "home/office.html")]
-struct OfficePage {
-    frame: Frame,
-    todos: Vec<Todo>,
-    panels: Vec<Panel>,
-}
-
-/// The home page of an office: what is next on top, then what every capability says.
-pub(super) async fn office(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let desk = Desk::of(&app, &visit)?;
-    let panels = desk.panels(&super::panels()).await?;
-    let todos = Todo::in_order(panels.iter().flat_map(|it| it.todos.clone()).collect());
-    let frame = desk.frame;
-    Ok(Page(OfficePage {
-        frame,
-        todos,
-        panels,
-    })
-    .into_response())
 }

@@ -1,6 +1,6 @@
-//! SQL of the first page: at which places somebody holds a role.
+//! SQL of the first page: at which places somebody holds a role, and the telephone number of an office.
 
-use mamori_core::ids::PersonId;
+use mamori_core::ids::{OfficeId, PersonId};
 use sqlx::Row;
 
 use crate::db::DbResult;
@@ -45,4 +45,17 @@ pub(super) async fn own_places(app: &App, person: PersonId) -> DbResult<Vec<OwnP
             })
         })
         .collect()
+}
+
+/// The telephone number of an office as it was typed; `None` when there is none.
+pub(super) async fn phone(app: &App, office: OfficeId) -> DbResult<Option<String>> {
+    let row = sqlx::query("select phone from offices where id = $1")
+        .bind(office.to_string())
+        .fetch_optional(&mut *app.db.rows().await?)
+        .await?;
+    let phone: Option<String> = match row {
+        Some(row) => Some(row.try_get("phone")?),
+        None => None,
+    };
+    Ok(phone.filter(|it| !it.is_empty()))
 }

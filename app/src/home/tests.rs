@@ -40,3 +40,79 @@ async fn the_home_of_an_office_opens_for_its_people_and_is_unknown_to_others() {
     })
     .await;
 }
+
+async fn home_of_sakura(app: &crate::web::App, login: &str) -> String {
+    let path = format!("/offices/{}", world::id("sakura"));
+    Browser::of(app, login).await.get(&path).await.body
+}
+
+async fn set_phone(app: &crate::web::App, number: &str) {
+    let mut change = app.change(&crate::db::Actor::house()).await.unwrap();
+    sqlx::query("update offices set phone = $1")
+        .bind(number)
+        .execute(change.rows().unwrap())
+        .await
+        .unwrap();
+    change
+        .save(&crate::db::Event::of("testing.phone"))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn staff_see_four_tiles_of_which_the_red_one_calls_the_manager() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let without = home_of_sakura(&app, "sato").await;
+        assert_eq!(without.matches("class=\"tile ").count(), 4);
+        assert!(without.contains("すぐ管理者に話してください") && !without.contains("tel:"));
+        set_phone(&app, "03-1234-5678").await;
+        let with = home_of_sakura(&app, "sato").await;
+        assert!(with.contains(r#"<a class="tile report" href="tel:0312345678">"#));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_runs_the_office_sees_the_week_and_no_tiles() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        for login in ["tanaka", "abe", "ito", "mori", "kato"] {
+            let page = home_of_sakura(&app, login).await;
+            assert!(!page.contains("class=\"tile "), "{login}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_council_to_which_only_totals_are_shown_is_told_so() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let page = home_of_sakura(&app, "ono").await;
+        assert!(page.contains("数だけを共有しています"), "{page}");
+        assert!(!page.contains("<svg class=\"chart\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_menu_has_at_most_six_links_and_marks_the_page_one_is_on() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        for (login, links) in [("sato", 3), ("tanaka", 6), ("mori", 6), ("ono", 2)] {
+            let page = home_of_sakura(&app, login).await;
+            let menu = page.split("<nav class=\"menu\"").nth(1).unwrap();
+            let menu = menu.split("</nav>").next().unwrap();
+            assert_eq!(menu.matches("<a ").count(), links, "{login}: {menu}");
+            assert_eq!(menu.matches(r#"aria-current="page""#).count(), 1, "{login}");
+        }
+        let library = Browser::of(&app, "sato")
+            .await
+            .get("/catalogue/cases")
+            .await
+            .body;
+        assert!(library.contains(r#"<a href="/catalogue" aria-current="page">"#));
+    })
+    .await;
+}
