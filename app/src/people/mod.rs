@@ -1,7 +1,11 @@
 //! Organisations, people, roles, sign-in, and the door that every request passes.
 
+mod notes;
 mod pages;
+mod password;
+pub mod qr;
 pub mod secrets;
+pub mod setup;
 mod store;
 #[cfg(test)]
 mod tests;

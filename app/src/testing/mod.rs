@@ -22,6 +22,8 @@ pub(crate) struct Bench {
 /// The moment at which tests begin: a Sunday morning in the office, in the middle of a fiscal year.
 pub(crate) const NOW: &str = "2026-11-22T01:00:00Z";
 
+const SEAL: [u8; 32] = [7; 32];
+
 impl Bench {
     /// The whole application over this database, peopled by [`world`], at [`NOW`].
     pub(crate) async fn app(&self) -> App {
@@ -30,8 +32,12 @@ impl Bench {
 
     /// The same with another clock.
     pub(crate) async fn app_at(&self, clock: Clock) -> App {
-        let seal = [7; 32];
-        world::settle(self, &seal).await;
+        world::settle(self, &SEAL).await;
+        self.empty_app_at(clock)
+    }
+
+    /// The same with nobody in it, as at the first run.
+    pub(crate) fn empty_app_at(&self, clock: Clock) -> App {
         let files = crate::words::built_in();
         App::new(Parts {
             db: self.db.clone(),
@@ -42,7 +48,7 @@ impl Bench {
             settings: Settings {
                 public_url: "http://localhost".to_owned(),
                 secure: false,
-                seal,
+                seal: SEAL,
                 demo: false,
                 dir: self.dir.path().to_owned(),
             },

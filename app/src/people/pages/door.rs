@@ -12,7 +12,7 @@ use mamori_core::people::{Act, Standing, Visitor, may};
 use mamori_core::words::Language;
 use std::net::SocketAddr;
 
-use super::super::store;
+use super::super::{setup, store};
 use super::{sessions, sign_in};
 use crate::web::{App, At, Place, Route, Visit, WebError, WebResult, Who, language_of, see_other};
 
@@ -97,6 +97,11 @@ async fn pass(State((app, act, place)): State<Needs>, request: Request, next: Ne
 
 /// A page is shown again after sign-in; a form that was sent is kept meanwhile, so that nothing typed is lost.
 async fn ask_to_sign_in(app: &App, visit: &Visit, request: Request) -> Response {
+    match setup::needed(app).await {
+        Ok(true) => return see_other("/setup"),
+        Ok(false) => {}
+        Err(error) => return WebError::from(error).into_response(),
+    }
     if request.method() == Method::GET {
         return see_other(&sign_in::path_to(&visit.path));
     }

@@ -2,11 +2,14 @@
 
 mod demo;
 pub mod door;
+mod keys;
+mod paper_codes;
 pub mod sessions;
+mod setup;
 mod sign_in;
 
 use crate::web::Route;
 
 pub(super) fn routes() -> Vec<Route> {
-    sign_in::routes()
+    [sign_in::routes(), setup::routes(), paper_codes::routes()].concat()
 }

@@ -11,15 +11,15 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::super::secrets;
 use super::super::store::{self, tries};
+use super::super::{secrets, setup};
 use super::demo::{DemoLogin, demo_logins};
 use super::sessions;
 use crate::db::{Actor, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebError, WebResult, see_other};
 
 /// One password takes a core for a tenth of a second: so many at once, the others wait in line.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// A form kept over a sign-in may be as large as the largest text form.
 const KEPT_BYTES: usize = 1024 * 1024;
@@ -77,6 +77,9 @@ struct SignInPage {
 async fn show(State(app): State<App>, visit: Visit, Query(ask): Query<Ask>) -> WebResult<Response> {
     if visit.who.is_some() {
         return Ok(see_other("/"));
+    }
+    if setup::needed(&app).await? {
+        return Ok(see_other("/setup"));
     }
     let frame = Frame::new(&app, &visit);
     Ok(Page(SignInPage {

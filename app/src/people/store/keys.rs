@@ -2,9 +2,12 @@
 
 use mamori_core::ids::PersonId;
 
+use sqlx::Row;
+
 use super::super::secrets;
 use crate::clock::millis;
 use crate::db::{Change, DbResult, one};
+use crate::web::App;
 
 /// Sets the password; `hash` comes from [`secrets::hash_password`].
 pub async fn set_password(change: &mut Change, person: PersonId, hash: &str) -> DbResult<()> {
@@ -66,4 +69,15 @@ pub async fn set_paper_codes(
         one("add a paper code", done.rows_affected())?;
     }
     Ok(())
+}
+
+/// How many paper codes a person can still use.
+pub async fn paper_codes_left(app: &App, person: PersonId) -> DbResult<i64> {
+    let row = sqlx::query(
+        "select cast(count(*) as bigint) as n from recovery_codes where person_id = $1 and used_at is null",
+    )
+    .bind(person.to_string())
+    .fetch_one(&mut *app.db.rows().await?)
+    .await?;
+    Ok(row.try_get("n")?)
 }

@@ -3,8 +3,10 @@
 pub mod approvals;
 pub mod demo;
 pub mod keys;
+pub mod notes;
 pub mod persons;
 pub mod places;
+pub mod setup;
 pub mod tries;
 
 use jiff::Timestamp;

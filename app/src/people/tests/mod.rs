@@ -3,6 +3,7 @@
 mod approvals;
 mod doors;
 mod matrix;
+mod setup;
 
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};

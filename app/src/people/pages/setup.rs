@@ -1,0 +1,345 @@
+//! The first run in the browser: office, person, authenticator; each step keeps what was typed.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use mamori_core::assessments::ServiceKind;
+use mamori_core::people::{Act, Kana, PersonName, parse_login, parse_phone, parse_postcode};
+use serde::{Deserialize, Serialize};
+
+use super::super::setup::{self, FirstOffice, FirstPerson};
+use super::super::{notes, secrets, store};
+use super::keys::{self, Authenticator, Chosen};
+use super::{paper_codes, sessions};
+use crate::db::{Actor, Event};
+use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebResult, see_other};
+
+/// For so many hours an interrupted set-up can be taken up again.
+const DRAFT_HOURS: i64 = 24;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/setup", Act::Public, show_office),
+        Route::post("/setup", Act::Public, take_office),
+        Route::get("/setup/{ticket}/person", Act::Public, show_person),
+        Route::post("/setup/{ticket}/person", Act::Public, take_person),
+        Route::get(
+            "/setup/{ticket}/authenticator",
+            Act::Public,
+            show_authenticator,
+        ),
+        Route::post("/setup/{ticket}/authenticator", Act::Public, finish),
+    ]
+}
+
+/// What is known so far.
+#[derive(Serialize, Deserialize)]
+struct Draft {
+    office: FirstOffice,
+    person: Option<(FirstPerson, Chosen)>,
+}
+
+fn note(ticket: &str) -> String {
+    format!("setup/{}", secrets::digest(ticket))
+}
+
+async fn draft(app: &App, ticket: &str) -> WebResult<Option<Draft>> {
+    if !setup::needed(app).await? {
+        return Ok(None);
+    }
+    notes::kept(app, &note(ticket)).await
+}
+
+async fn keep(app: &App, visit: &Visit, ticket: &str, draft: &Draft) -> WebResult<()> {
+    let mut change = app.change(&visit.actor()).await?;
+    notes::keep(app, &mut change, &note(ticket), draft, DRAFT_HOURS).await?;
+    Ok(change.save(&Event::of("people.setup-step")).await?)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct OfficeForm {
+    code: String,
+    office: String,
+    corporation: String,
+    service: String,
+    phone: String,
+    postcode: String,
+    address: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/setup_office.html")]
+struct OfficePage {
+    frame: Frame,
+    form: OfficeForm,
+    services: Vec<Choice>,
+}
+
+/// One line of a list to choose from.
+struct Choice {
+    value: &'static str,
+    words: String,
+    is_chosen: bool,
+}
+
+fn office_page(frame: Frame, form: OfficeForm) -> Response {
+    let services = ServiceKind::ALL.iter().map(|it| Choice {
+        value: it.as_str(),
+        words: frame.plain(&format!("people.service.{it}")),
+        is_chosen: it.as_str() == form.service,
+    });
+    let services = services.collect();
+    Page(OfficePage {
+        frame,
+        form,
+        services,
+    })
+    .into_response()
+}
+
+async fn show_office(
+    State(app): State<App>,
+    visit: Visit,
+    Query(form): Query<OfficeForm>,
+) -> WebResult<Response> {
+    if !setup::needed(&app).await? {
+        return Ok(see_other("/"));
+    }
+    Ok(office_page(Frame::new(&app, &visit), form))
+}
+
+async fn take_office(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<OfficeForm>,
+) -> WebResult<Response> {
+    if !setup::needed(&app).await? {
+        return Ok(see_other("/"));
+    }
+    let mut mistakes = Mistakes::none();
+    match store::setup::code(&app, &form.code).await? {
+        store::setup::Code::Right => {}
+        store::setup::Code::Old => mistakes.add("code", "people.setup.code-old"),
+        store::setup::Code::Wrong => mistakes.add("code", "people.setup.code-wrong"),
+    }
+    let office = read_office(&form, &mut mistakes);
+    let Some(office) = office.filter(|_| mistakes.is_empty()) else {
+        return Ok(office_page(Frame::new(&app, &visit).with(mistakes), form));
+    };
+    let ticket = secrets::token(&app.chance);
+    let draft = Draft {
+        office,
+        person: None,
+    };
+    keep(&app, &visit, &ticket, &draft).await?;
+    Ok(see_other(&format!("/setup/{ticket}/person")))
+}
+
+fn read_office(form: &OfficeForm, mistakes: &mut Mistakes) -> Option<FirstOffice> {
+    let Ok(name) = PersonName::parse(&form.office) else {
+        mistakes.add("office", "people.mistake.office");
+        return None;
+    };
+    let service = form.service.parse::<ServiceKind>();
+    if service.is_err() {
+        mistakes.add("service", "people.mistake.service");
+    }
+    let phone = parse_phone(&form.phone);
+    if phone.is_err() {
+        mistakes.add("phone", "people.mistake.phone");
+    }
+    let postcode = parse_postcode(&form.postcode);
+    if postcode.is_err() {
+        mistakes.add("postcode", "people.mistake.postcode");
+    }
+    let corporation = PersonName::parse(&form.corporation);
+    Some(FirstOffice {
+        corporation: corporation.unwrap_or_else(|_| name.clone()).into(),
+        name: name.into(),
+        service: service.ok()?,
+        postcode: postcode.ok()?,
+        address: form.address.trim().chars().take(200).collect(),
+        phone: phone.ok()?,
+    })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct PersonForm {
+    name: String,
+    kana: String,
+    login: String,
+    password: String,
+    executive: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/setup_person.html")]
+struct PersonPage {
+    frame: Frame,
+    ticket: String,
+    form: PersonForm,
+    is_executive: bool,
+}
+
+async fn show_person(
+    State(app): State<App>,
+    visit: Visit,
+    Path(ticket): Path<String>,
+) -> WebResult<Response> {
+    let Some(draft) = draft(&app, &ticket).await? else {
+        return Ok(see_other("/setup"));
+    };
+    let known = draft.person.map(|(person, chosen)| PersonForm {
+        name: person.name.into(),
+        kana: person.kana.into(),
+        login: chosen.login,
+        password: String::new(),
+        executive: if person.is_executive {
+            "yes".to_owned()
+        } else {
+            String::new()
+        },
+    });
+    let form = known.unwrap_or_default();
+    Ok(person_page(Frame::new(&app, &visit), ticket, form))
+}
+
+fn person_page(frame: Frame, ticket: String, form: PersonForm) -> Response {
+    let is_executive = !form.executive.is_empty();
+    Page(PersonPage {
+        frame,
+        ticket,
+        form,
+        is_executive,
+    })
+    .into_response()
+}
+
+async fn take_person(
+    State(app): State<App>,
+    visit: Visit,
+    Path(ticket): Path<String>,
+    Form(form): Form<PersonForm>,
+) -> WebResult<Response> {
+    let Some(mut draft) = draft(&app, &ticket).await? else {
+        return Ok(see_other("/setup"));
+    };
+    let mut mistakes = Mistakes::none();
+    let read = read_person(&form, visit.language, &mut mistakes);
+    let names = vec![form.name.clone(), form.kana.clone(), form.login.clone()];
+    let places = vec![draft.office.name.clone(), draft.office.corporation.clone()];
+    let phones = vec![draft.office.phone.clone()];
+    if let Some(key) = keys::mistake(&form.password, names, places, phones).await? {
+        mistakes.add("password", key);
+    }
+    let Some((person, login)) = read.filter(|_| mistakes.is_empty()) else {
+        let frame = Frame::new(&app, &visit).with(mistakes);
+        return Ok(person_page(frame, ticket, form));
+    };
+    draft.person = Some((person, Chosen::new(&app, login, &form.password).await?));
+    keep(&app, &visit, &ticket, &draft).await?;
+    Ok(see_other(&format!("/setup/{ticket}/authenticator")))
+}
+
+fn read_person(
+    form: &PersonForm,
+    language: mamori_core::words::Language,
+    mistakes: &mut Mistakes,
+) -> Option<(FirstPerson, String)> {
+    let name = PersonName::parse(&form.name);
+    if name.is_err() {
+        mistakes.add("name", "people.mistake.name");
+    }
+    let kana = Kana::parse(&form.kana);
+    if kana.is_err() {
+        mistakes.add("kana", "people.mistake.kana");
+    }
+    let login = parse_login(&form.login);
+    if login.is_err() {
+        mistakes.add("login", "people.mistake.login");
+    }
+    let person = FirstPerson {
+        name: name.ok()?,
+        kana: kana.ok()?,
+        is_executive: !form.executive.is_empty(),
+        language,
+    };
+    Some((person, login.ok()?))
+}
+
+#[derive(Template)]
+#[template(path = "people/authenticator.html")]
+struct AuthenticatorPage {
+    frame: Frame,
+    action: String,
+    back: String,
+    authenticator: Authenticator,
+}
+
+async fn show_authenticator(
+    State(app): State<App>,
+    visit: Visit,
+    Path(ticket): Path<String>,
+) -> WebResult<Response> {
+    authenticator_page(&app, Frame::new(&app, &visit), &ticket).await
+}
+
+async fn authenticator_page(app: &App, frame: Frame, ticket: &str) -> WebResult<Response> {
+    let Some(Draft {
+        person: Some((_, chosen)),
+        ..
+    }) = draft(app, ticket).await?
+    else {
+        return Ok(see_other("/setup"));
+    };
+    Ok(Page(AuthenticatorPage {
+        frame,
+        action: format!("/setup/{ticket}/authenticator"),
+        back: format!("/setup/{ticket}/person"),
+        authenticator: Authenticator::of(&chosen.secret, &chosen.login)?,
+    })
+    .into_response())
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct CodeForm {
+    code: String,
+}
+
+async fn finish(
+    State(app): State<App>,
+    visit: Visit,
+    Path(ticket): Path<String>,
+    Form(form): Form<CodeForm>,
+) -> WebResult<Response> {
+    let Some(Draft {
+        office,
+        person: Some((person, chosen)),
+    }) = draft(&app, &ticket).await?
+    else {
+        return Ok(see_other("/setup"));
+    };
+    let Some(step) = keys::step(&app, &chosen.secret, &chosen.login, &form.code)? else {
+        let mut mistakes = Mistakes::none();
+        mistakes.add("code", "people.mistake.code");
+        let frame = Frame::new(&app, &visit).with(mistakes);
+        return authenticator_page(&app, frame, &ticket).await;
+    };
+    let (codes, token) = (keys::paper_codes(&app), secrets::token(&app.chance));
+    let sealed = chosen.sealed(&app)?;
+    let mut change = app.change(&Actor::nobody(&visit.terminal)).await?;
+    let Some(id) = setup::found(&mut change, &office, &person, &chosen.login).await? else {
+        return Ok(see_other("/"));
+    };
+    setup::give_keys(&mut change, id, (&chosen.hash, &sealed, step), &codes).await?;
+    store::notes::take(&mut change, &note(&ticket)).await?;
+    paper_codes::keep(&app, &mut change, id, &codes).await?;
+    store::add_session(&mut change, id, &token, &visit.terminal).await?;
+    let event = Event::of("people.setup").about(format!("person/{id}"));
+    change.save(&event).await?;
+    sessions::give(&app.settings, see_other(paper_codes::PATH), &token)
+}
