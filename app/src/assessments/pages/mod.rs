@@ -1,7 +1,9 @@
 //! What this capability says over HTTP, one file per noun.
 
+mod plan;
+
 use crate::web::Route;
 
 pub(super) fn routes() -> Vec<Route> {
-    Vec::new()
+    plan::routes()
 }
