@@ -1,7 +1,6 @@
 //! The yearly check of an office: scoping, the manager's answers, the staff's own check, cycles; its rules are in `mamori_core::assessments`.
 
 mod pages;
-pub mod plan;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -12,8 +11,8 @@ pub use store::assessment::{
 };
 pub use store::scoping::{save_scoping, scoping};
 pub use store::self_check::{
-    Asked, SelfCheck, answer_self, asked, say_reason, self_check, send_self_check, staff_answers,
-    start_self_check,
+    Asked, SelfCheck, answer_self, asked, managers, reasons, say_reason, self_check,
+    send_self_check, staff_answers, start_self_check,
 };
 
 use mamori_core::assessments::{Checked, Progress, Score, progress, score};
@@ -21,7 +20,7 @@ use mamori_core::catalogue::Catalogue;
 use mamori_core::ids::OfficeId;
 
 use crate::db::{DbResult, Scope};
-use crate::web::{App, Route};
+use crate::web::{App, PanelMaker, Route};
 
 /// The norm that an office checks itself against.
 pub const NORM: &str = "care-guide";
@@ -33,6 +32,14 @@ pub const SMALLEST_GROUP: usize = 3;
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
     pages::routes()
+}
+
+/// What this capability says on the first page of an office.
+pub fn panels() -> Vec<PanelMaker> {
+    vec![
+        PanelMaker::new(pages::panel::own_check),
+        PanelMaker::new(pages::panel::office_check),
+    ]
 }
 
 /// Where an office stands with a check.

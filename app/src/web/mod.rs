@@ -2,7 +2,6 @@
 
 mod assets;
 pub mod charts;
-mod day;
 mod error;
 mod frame;
 mod guard;

@@ -1,9 +1,200 @@
 //! What this capability says over HTTP, one file per noun.
 
-mod plan;
+mod card;
+mod compare;
+mod history;
+mod item;
+mod overview;
+pub(super) mod panel;
+mod scoping;
+mod self_check;
+mod self_group;
+mod self_item;
+mod self_result;
+mod staff;
 
-use crate::web::Route;
+use axum::response::Response;
+use mamori_core::assessments::{Answer, missing_facts};
+use mamori_core::calendar::{FiscalYear, wareki};
+use mamori_core::catalogue::{Audience, Provision};
+use mamori_core::ids::OfficeId;
+use mamori_core::people::Act;
+use mamori_core::words::Language;
+
+use super::{Assessment, provisions};
+use crate::web::{App, Frame, Route, Say, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
-    plan::routes()
+    let (see, answer) = (Act::SeeOfficeAssessment, Act::AnswerManagerCheck);
+    let mut all = self_routes();
+    all.extend([
+        Route::get("/offices/{office}/scoping", answer, scoping::show),
+        Route::post("/offices/{office}/scoping", answer, scoping::save),
+        Route::get("/offices/{office}/assessment", see, overview::show),
+        Route::post("/offices/{office}/assessment", answer, overview::open),
+        Route::post(
+            "/offices/{office}/assessment/close",
+            answer,
+            overview::close,
+        ),
+        Route::get("/offices/{office}/assessment/items/{item}", see, item::show),
+        Route::post(
+            "/offices/{office}/assessment/items/{item}",
+            answer,
+            item::answer,
+        ),
+        Route::get("/offices/{office}/assessments", see, history::show),
+        Route::get("/offices/{office}/assessments/compare", see, compare::show),
+    ]);
+    all
+}
+
+fn self_routes() -> Vec<Route> {
+    let own = Act::AnswerSelfCheck;
+    vec![
+        Route::get("/offices/{office}/self-check", own, self_check::show),
+        Route::post("/offices/{office}/self-check", own, self_check::start),
+        Route::get(
+            "/offices/{office}/self-check/items/{item}",
+            own,
+            self_item::show,
+        ),
+        Route::post(
+            "/offices/{office}/self-check/items/{item}",
+            own,
+            self_item::answer,
+        ),
+        Route::post(
+            "/offices/{office}/self-check/items/{item}/reason",
+            own,
+            self_item::reason,
+        ),
+        Route::get(
+            "/offices/{office}/self-check/groups/{group}",
+            own,
+            self_group::show,
+        ),
+        Route::post(
+            "/offices/{office}/self-check/groups/{group}",
+            own,
+            self_group::answer,
+        ),
+        Route::get(
+            "/offices/{office}/self-check/result",
+            own,
+            self_result::show,
+        ),
+        Route::post(
+            "/offices/{office}/self-check/result",
+            own,
+            self_result::send,
+        ),
+    ]
+}
+
+/// The sign that stands for an answer everywhere.
+fn glyph(answer: Option<Answer>) -> &'static str {
+    match answer {
+        Some(Answer::Done) => "◎",
+        Some(Answer::Alternative) => "○",
+        Some(Answer::Unsure) => "△",
+        Some(Answer::NotYet) => "×",
+        Some(Answer::NotApplicable) => "―",
+        None => "・",
+    }
+}
+
+/// An answer as a button or a tag.
+struct Choice {
+    word: &'static str,
+    glyph: &'static str,
+    label: Say,
+    chosen: bool,
+}
+
+impl Choice {
+    fn of(frame: &Frame, answer: Answer, chosen: Option<Answer>) -> Self {
+        Self {
+            word: answer.as_str(),
+            glyph: glyph(Some(answer)),
+            label: frame.say(&format!("assessments.answer.{answer}")),
+            chosen: chosen == Some(answer),
+        }
+    }
+
+    fn all(frame: &Frame, answers: &[Answer], chosen: Option<Answer>) -> Vec<Self> {
+        answers
+            .iter()
+            .map(|it| Self::of(frame, *it, chosen))
+            .collect()
+    }
+
+    /// The tag of an answer, or of its absence.
+    fn tag(frame: &Frame, answer: Option<Answer>) -> Self {
+        match answer {
+            Some(answer) => Self::of(frame, answer, None),
+            None => Self {
+                word: "open",
+                glyph: glyph(None),
+                label: frame.say("assessments.unanswered"),
+                chosen: false,
+            },
+        }
+    }
+}
+
+/// Answers with a button of their own, and those that are folded away.
+const FIRST: &[Answer] = &[Answer::Done, Answer::NotYet, Answer::Unsure];
+const RARER: &[Answer] = &[Answer::Alternative, Answer::NotApplicable];
+
+/// One piece of the bar over a card: `done`, `now` or nothing.
+fn steps(answered: &[bool], now: usize) -> Vec<&'static str> {
+    let step = |(at, done): (usize, &bool)| match (at == now, done) {
+        (true, _) => "now",
+        (_, true) => "done",
+        _ => "",
+    };
+    answered.iter().enumerate().map(step).collect()
+}
+
+/// The first one without an answer after `at`, then from the beginning.
+fn next_open(answered: &[bool], at: usize) -> Option<usize> {
+    let count = answered.len();
+    (1..=count)
+        .map(|step| (at + step) % count)
+        .find(|it| answered.get(*it) == Some(&false))
+}
+
+/// The requirements that staff check for themselves and that concern this office.
+fn own_items<'a>(app: &'a App, of: &Assessment) -> Vec<&'a Provision> {
+    let facts = of.scoping.facts();
+    let mut items = provisions(&app.catalogue, of);
+    items.retain(|it| {
+        it.is_for(Audience::Everyone) && missing_facts(&it.applies_if, &facts).is_empty()
+    });
+    items
+}
+
+/// A fiscal year as its readers call it.
+fn year_name(frame: &Frame, year: FiscalYear) -> String {
+    match frame.visit.language {
+        Language::En => format!("FY{}", year.year()),
+        _ => year.to_string(),
+    }
+}
+
+/// A day as its readers write it.
+fn day_name(frame: &Frame, day: jiff::civil::Date) -> String {
+    match frame.visit.language {
+        Language::En => day.to_string(),
+        _ => wareki(day),
+    }
+}
+
+fn path(office: OfficeId, rest: &str) -> String {
+    format!("/offices/{office}/{rest}")
+}
+
+fn go(office: OfficeId, rest: &str) -> Response {
+    see_other(&path(office, rest))
 }

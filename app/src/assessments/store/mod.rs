@@ -2,6 +2,5 @@
 
 pub mod answer;
 pub mod assessment;
-pub mod plan;
 pub mod scoping;
 pub mod self_check;

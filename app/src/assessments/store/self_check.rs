@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use mamori_core::assessments::Answer;
 use mamori_core::catalogue::ProvisionId;
-use mamori_core::ids::PersonId;
+use mamori_core::ids::{OfficeId, PersonId};
 use sqlx::Row;
 
 use super::assessment::Assessment;
@@ -120,7 +120,8 @@ pub async fn answer_self(
           where c.assessment_id = $1 and c.person_id = $2 and a.closed_at is null
             and exists (select 1 from sight s where s.person_id = $2 and s.office_id = c.office_id)
          on conflict (self_check_id, provision) do update
-            set answer = excluded.answer, answered_at = excluded.answered_at",
+            set answer = excluded.answer, answered_at = excluded.answered_at,
+                reason = case when excluded.answer = 'not-yet' then self_answers.reason else '' end",
     )
     .bind(of.id.to_string())
     .bind(person.to_string())
@@ -234,4 +235,44 @@ pub async fn staff_answers(
         people.entry(check).or_default().insert(provision, answer);
     }
     Ok(people.into_values().collect())
+}
+
+/// How often each reason was given for まだ by those who sent their check.
+pub async fn reasons(app: &App, scope: Scope, of: &Assessment) -> DbResult<Vec<(String, i64)>> {
+    let rows = sqlx::query(
+        "select n.reason, count(*) as people
+           from self_answers n join self_checks c on c.id = n.self_check_id
+          where c.assessment_id = $1 and c.sent_at is not null and n.reason <> ''
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = c.office_id)
+          group by n.reason order by n.reason",
+    )
+    .bind(of.id.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("reason")?, row.try_get("people")?)))
+        .collect()
+}
+
+/// The managers of an office, as name and フリガナ: whom staff may ask.
+pub async fn managers(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+) -> DbResult<Vec<(String, String)>> {
+    let rows = sqlx::query(
+        "select distinct p.name, p.kana from persons p join roles r on r.person_id = p.id
+          where r.node_kind = 'office' and r.node_id = $1 and r.role = 'manager'
+            and r.ended_at is null and p.left_at is null
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = $1)
+          order by p.kana, p.name",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("name")?, row.try_get("kana")?)))
+        .collect()
 }
