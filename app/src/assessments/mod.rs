@@ -1,6 +1,7 @@
 //! The yearly check of an office: scoping, the manager's answers, the staff's own check, cycles; its rules are in `mamori_core::assessments`.
 
 mod pages;
+pub mod plan;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,7 @@ pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_rol
 pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership, add_office,
 };
+pub use store::workers::{Worker, workers};
 
 use crate::web::Route;
 

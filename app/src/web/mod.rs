@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod charts;
+mod day;
 mod error;
 mod frame;
 mod guard;

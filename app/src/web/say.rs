@@ -37,6 +37,12 @@ impl Say {
         Self(svg)
     }
 
+    /// The same with a text in the place `{name}`, for texts that bring their own furigana.
+    #[must_use]
+    pub fn with(self, name: &str, text: &Self) -> Self {
+        Self(self.0.replace(&format!("{{{name}}}"), &text.0))
+    }
+
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -6,6 +6,7 @@ mod history;
 mod item;
 mod overview;
 pub(super) mod panel;
+mod plan;
 mod scoping;
 mod self_check;
 mod self_group;
@@ -27,6 +28,7 @@ use crate::web::{App, Frame, Route, Say, see_other};
 pub(super) fn routes() -> Vec<Route> {
     let (see, answer) = (Act::SeeOfficeAssessment, Act::AnswerManagerCheck);
     let mut all = self_routes();
+    all.extend(plan::routes());
     all.extend([
         Route::get("/offices/{office}/scoping", answer, scoping::show),
         Route::post("/offices/{office}/scoping", answer, scoping::save),

@@ -2,5 +2,6 @@
 
 pub mod answer;
 pub mod assessment;
+pub mod plan;
 pub mod scoping;
 pub mod self_check;

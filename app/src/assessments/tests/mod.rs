@@ -3,6 +3,9 @@
 mod cycles;
 mod manager_check;
 mod own_check;
+mod plan;
+mod plan_approval;
+mod plan_work;
 
 use std::sync::{Arc, Mutex};
 

@@ -8,6 +8,7 @@ pub mod persons;
 pub mod places;
 pub mod setup;
 pub mod tries;
+pub mod workers;
 
 use jiff::Timestamp;
 use mamori_core::ids::{OfficeId, PersonId};

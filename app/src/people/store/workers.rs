@@ -1,0 +1,44 @@
+//! SQL of those who may work at an office's tasks: whom one can choose as the owner of something.
+
+use mamori_core::ids::{OfficeId, PersonId};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use crate::db::{DbResult, Scope, stored};
+use crate::web::App;
+
+/// Somebody to whom a task can be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worker {
+    /// The person.
+    pub id: PersonId,
+    /// Name as written.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+}
+
+/// The people of an office, and those of its corporation who answer for it, in the order of their フリガナ.
+pub async fn workers(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Worker>> {
+    let rows = sqlx::query(
+        "select p.id, p.name, p.kana from persons p
+          where p.left_at is null
+            and exists (select 1 from workers w where w.person_id = p.id and w.office_id = $1)
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = $1)
+          order by p.kana, p.name, p.id",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter().map(worker).collect()
+}
+
+fn worker(row: &AnyRow) -> DbResult<Worker> {
+    let id: String = row.try_get("id")?;
+    Ok(Worker {
+        id: stored(&id, "persons", "id", &id)?,
+        name: row.try_get("name")?,
+        kana: row.try_get("kana")?,
+    })
+}
