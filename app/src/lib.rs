@@ -12,7 +12,9 @@ pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod home;
+pub mod os;
 pub mod people;
+pub mod reports;
 pub mod server;
 #[cfg(test)]
 mod testing;

@@ -21,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) location: String,
     pub(crate) cookie: String,
     pub(crate) body: String,
+    /// The same as it was sent, for files.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Browser {
@@ -79,12 +81,14 @@ impl Browser {
         let body = axum::body::to_bytes(response.into_body(), 1 << 24)
             .await
             .unwrap();
-        let body = String::from_utf8_lossy(&body).into_owned();
+        let bytes = body.to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer {
             status,
             location,
             cookie,
             body,
+            bytes,
         }
     }
 }

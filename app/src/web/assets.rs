@@ -7,7 +7,8 @@ use mamori_core::people::Act;
 
 use super::Route;
 
-const CSS: &str = include_str!("mamori.css");
+/// The style sheet, for pages that are kept as files.
+pub const CSS: &str = include_str!("mamori.css");
 const PICTURES: &str = include_str!("pictures/sprite.svg");
 
 pub(super) fn routes() -> Vec<Route> {

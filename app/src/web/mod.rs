@@ -18,6 +18,7 @@ use std::sync::Arc;
 use mamori_core::catalogue::Catalogue;
 use mamori_core::words::Words;
 
+pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
 pub use frame::{Frame, Page, see_other};
 pub use guard::{headers, same_origin, show_errors};

@@ -1,0 +1,293 @@
+//! The page "paper" of an office, and the files behind its links; each leaves its trace before it is handed over.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mamori_core::people::Act;
+use mamori_report::sheet::{Table, Unmappable};
+use serde::Deserialize;
+
+use super::checklist::{CheckPage, CheckResult};
+use super::plan::{PlanPage, Planned};
+use super::tables::{self, Format, Made, TableKind};
+use super::voice::Voice;
+use super::{Letters, PaperKind, ReportError, printed};
+use crate::db::Event;
+use crate::web::{App, Frame, Page, Route, Visit, WebError, WebResult};
+
+/// What is printed.
+pub(super) fn paper_routes() -> Vec<Route> {
+    use Act::{PrintPapers, PrintPoster};
+    const PLAN: &str = "/offices/{office}/papers/plan.pdf";
+    const PLAN_PAGE: &str = "/offices/{office}/papers/plan.html";
+    const CHECKLIST: &str = "/offices/{office}/papers/checklist.pdf";
+    const CHECKLIST_PAGE: &str = "/offices/{office}/papers/checklist.html";
+    const POSTER: &str = "/offices/{office}/papers/poster.pdf";
+    const ENTRANCE: &str = "/offices/{office}/papers/entrance.pdf";
+    vec![
+        // Whoever may at least hang up the poster finds the page; it offers what the visitor may print.
+        Route::get("/offices/{office}/papers", PrintPoster, index),
+        Route::get(PLAN, PrintPapers, plan_pdf),
+        Route::get(PLAN_PAGE, PrintPapers, plan_page),
+        Route::get(CHECKLIST, PrintPapers, checklist_pdf),
+        Route::get(CHECKLIST_PAGE, PrintPapers, checklist_page),
+        Route::get(POSTER, PrintPoster, poster_pdf),
+        Route::get(ENTRANCE, PrintPoster, entrance_pdf),
+    ]
+}
+
+/// What leaves for a spreadsheet.
+pub(super) fn table_routes() -> Vec<Route> {
+    use Act::{ExportTables, SeePeople};
+    vec![
+        Route::get("/offices/{office}/tables/{file}", ExportTables, table),
+        // Names need a permission of their own, which nobody has who may not export tables.
+        Route::get(
+            "/offices/{office}/tables/people.xlsx",
+            SeePeople,
+            people_xlsx,
+        ),
+        Route::get("/offices/{office}/tables/people.csv", SeePeople, people_csv),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "reports/index.html")]
+pub(super) struct IndexPage {
+    frame: Frame,
+    /// Where the paths of this office begin.
+    base: String,
+    may_papers: bool,
+    may_tables: bool,
+    has_check: bool,
+    has_plan: bool,
+    has_letters: bool,
+    is_local: bool,
+    tables: Vec<Offer>,
+}
+
+/// A table that can be had.
+struct Offer {
+    key: String,
+    word: &'static str,
+}
+
+async fn index(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let page = index_page(&app, &visit, Letters::OfTheMachine).await?;
+    Ok(Page(page).into_response())
+}
+
+/// What can be printed here and now.
+pub(super) async fn index_page(app: &App, visit: &Visit, letters: Letters) -> WebResult<IndexPage> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let is = |found: Result<(), ReportError>| match found {
+        Ok(()) => Ok(true),
+        Err(ReportError::NoPlan | ReportError::NoCheck) => Ok(false),
+        Err(error) => Err(error),
+    };
+    let has_check = is(CheckResult::load(app, scope, office).await.map(drop))?;
+    let has_plan = is(Planned::load(app, scope, office).await.map(drop))?;
+    let may_people = visit.may(Act::SeePeople);
+    let kinds = [
+        (TableKind::Plan, has_plan),
+        (TableKind::Answers, has_check),
+        (TableKind::History, has_check),
+        (TableKind::People, may_people),
+    ];
+    let offer = |(kind, _): (TableKind, bool)| Offer {
+        key: format!("reports.table.{}", kind.word()),
+        word: kind.word(),
+    };
+    Ok(IndexPage {
+        frame: Frame::new(app, visit),
+        base: format!("/offices/{office}"),
+        may_papers: visit.may(Act::PrintPapers),
+        may_tables: visit.may(Act::ExportTables),
+        has_check,
+        has_plan,
+        has_letters: letters.are_here(),
+        is_local: is_local(&app.settings.public_url),
+        tables: kinds.into_iter().filter(|it| it.1).map(offer).collect(),
+    })
+}
+
+/// Whether a telephone cannot reach this address, so that a code on the wall leads nowhere.
+fn is_local(url: &str) -> bool {
+    let host = url.split("://").last().unwrap_or_default();
+    ["localhost", "127.", "[::1]"]
+        .iter()
+        .any(|it| host.starts_with(it))
+}
+
+async fn plan_pdf(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    pdf_answer(&app, &visit, PaperKind::Plan, Letters::OfTheMachine).await
+}
+
+async fn checklist_pdf(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    pdf_answer(&app, &visit, PaperKind::Checklist, Letters::OfTheMachine).await
+}
+
+async fn poster_pdf(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    pdf_answer(&app, &visit, PaperKind::Poster, Letters::OfTheMachine).await
+}
+
+async fn entrance_pdf(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    pdf_answer(&app, &visit, PaperKind::Entrance, Letters::OfTheMachine).await
+}
+
+/// A paper; on a machine without Japanese letters the page that says so and offers the way round.
+pub(super) async fn pdf_answer(
+    app: &App,
+    visit: &Visit,
+    kind: PaperKind,
+    letters: Letters,
+) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let asked = (kind, visit.language, letters);
+    let Some(bytes) = super::pdf(app, scope, office, asked).await? else {
+        let page = index_page(app, visit, letters).await?;
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, Page(page)).into_response());
+    };
+    app.look(&visit.actor(), &printed(office, kind, "pdf"))
+        .await?;
+    let name = format!(
+        "inline; filename=\"{}-{}.pdf\"",
+        kind.word(),
+        app.clock.today()
+    );
+    file(("application/pdf", &name), bytes)
+}
+
+async fn plan_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let planned = Planned::load(&app, scope, office).await?;
+    app.look(&visit.actor(), &printed(office, PaperKind::Plan, "html"))
+        .await?;
+    let page = PlanPage {
+        print: planned.print(&app, &Voice::new(&app, visit.language)),
+        frame: Frame::new(&app, &visit),
+    };
+    Ok(Page(page).into_response())
+}
+
+async fn checklist_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let result = CheckResult::load(&app, scope, office).await?;
+    let event = printed(office, PaperKind::Checklist, "html");
+    app.look(&visit.actor(), &event).await?;
+    let page = CheckPage {
+        print: result.print(&app, &Voice::new(&app, visit.language)),
+        frame: Frame::new(&app, &visit),
+    };
+    Ok(Page(page).into_response())
+}
+
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    charset: String,
+}
+
+async fn table(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, file)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
+) -> WebResult<Response> {
+    let (stem, ending) = file.rsplit_once('.').ok_or(WebError::NotFound)?;
+    let kind = TableKind::parse(stem).ok_or(WebError::NotFound)?;
+    let format = Format::parse(ending, &wish.charset).ok_or(WebError::NotFound)?;
+    table_answer(&app, &visit, kind, format).await
+}
+
+async fn people_xlsx(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    table_answer(&app, &visit, TableKind::People, Format::Xlsx).await
+}
+
+async fn people_csv(
+    State(app): State<App>,
+    visit: Visit,
+    Query(wish): Query<Wish>,
+) -> WebResult<Response> {
+    let format = Format::parse("csv", &wish.charset).ok_or(WebError::NotFound)?;
+    table_answer(&app, &visit, TableKind::People, format).await
+}
+
+async fn table_answer(
+    app: &App,
+    visit: &Visit,
+    kind: TableKind,
+    format: Format,
+) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let voice = Voice::new(app, visit.language);
+    let table = tables::table(app, scope, office, (kind, &voice)).await?;
+    let bytes = match format.write(&table)? {
+        Made::File(bytes) => bytes,
+        Made::Lost(letters) => {
+            let page = lost_page(Frame::new(app, visit), (kind, &table), &letters);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+        }
+    };
+    let event = Event::of("reports.export")
+        .office(office)
+        .about(format!("table/{}", kind.word()))
+        .detail(serde_json::json!({ "format": format.ending(), "rows": table.rows.len() }));
+    app.look(&visit.actor(), &event).await?;
+    let day = app.clock.today();
+    let name = format!(
+        "attachment; filename=\"{}-{day}.{}\"",
+        kind.word(),
+        format.ending()
+    );
+    file((format.media_type(), &name), bytes)
+}
+
+/// A file with its headers. It holds personal data, so nothing between keeps it.
+fn file((kind, name): (&'static str, &str), bytes: Vec<u8>) -> WebResult<Response> {
+    let name = HeaderValue::from_str(name).map_err(WebError::ours)?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, name),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Which letters the old charset cannot hold, with the way to a file that holds them.
+#[derive(Template)]
+#[template(path = "reports/lost.html")]
+struct LostPage {
+    frame: Frame,
+    places: Vec<Lost>,
+    csv: String,
+    xlsx: String,
+    papers: String,
+}
+
+struct Lost {
+    letter: char,
+    row: usize,
+    column: String,
+}
+
+fn lost_page(frame: Frame, (kind, table): (TableKind, &Table), letters: &[Unmappable]) -> LostPage {
+    let column = |number: usize| table.columns.get(number.saturating_sub(1));
+    let place = |it: &Unmappable| Lost {
+        letter: it.letter,
+        row: it.row,
+        column: column(it.column)
+            .map(|it| it.name.clone())
+            .unwrap_or_default(),
+    };
+    let base = format!("/offices/{}", frame.office());
+    LostPage {
+        places: letters.iter().map(place).collect(),
+        csv: format!("{base}/tables/{}.csv", kind.word()),
+        xlsx: format!("{base}/tables/{}.xlsx", kind.word()),
+        papers: format!("{base}/papers"),
+        frame,
+    }
+}

@@ -1,0 +1,253 @@
+//! Paper from outside: a click in, a file out, read by other programs than those that wrote it.
+
+mod letters;
+mod office;
+mod tables;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use axum::http::StatusCode;
+use sqlx::Row;
+
+use super::{PaperKind, plan_html, plan_pdf};
+use crate::db::Scope;
+use crate::testing::browser::Browser;
+use crate::testing::{on_both, world};
+use crate::web::App;
+use office::sakura;
+
+fn path(rest: &str) -> String {
+    format!("/offices/{}/{rest}", sakura())
+}
+
+/// The text of a PDF without its spaces and line ends, which a search ignores too.
+fn text_of(pdf: &[u8]) -> String {
+    assert!(
+        pdf.starts_with(b"%PDF-"),
+        "no PDF: {}",
+        String::from_utf8_lossy(pdf)
+    );
+    let dir = tempfile::tempdir().unwrap();
+    let file: PathBuf = dir.path().join("paper.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let read = Command::new("pdftotext").arg(&file).arg("-").output();
+    let read = read.expect("pdftotext is needed: sudo apt install poppler-utils");
+    String::from_utf8(read.stdout)
+        .unwrap()
+        .split_whitespace()
+        .collect()
+}
+
+async fn traces(app: &App, operation: &str, subject: &str) -> i64 {
+    let row = sqlx::query(
+        "select count(*) as n from log_events where operation = $1 and subject = $2 and office_id = $3",
+    )
+    .bind(operation)
+    .bind(subject)
+    .bind(sakura().to_string())
+    .fetch_one(&mut *app.db.rows().await.unwrap())
+    .await
+    .unwrap();
+    row.get("n")
+}
+
+#[tokio::test]
+async fn the_plan_prints_with_its_rows_owners_and_the_approver() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::settle(&app, "1月に設定します。").await;
+        let browser = Browser::of(&app, "tanaka").await;
+        let answer = browser.get(&path("papers/plan.pdf")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let text = text_of(&answer.bytes);
+        for words in [
+            "情報安全年間計画",
+            "令和8年度",
+            "社会福祉法人みどりの丘会",
+            "訪問介護ステーションさくら",
+            "令和8年11月22日（日）",
+            "席をはなれるときのロック",
+            "佐藤次郎",
+            "田中花子",
+            "髙﨑明",
+            "10:00",
+            "0円のものから始めてください。",
+        ] {
+            assert!(text.contains(words), "{words} is missing in {text}");
+        }
+        assert_eq!(traces(&app, "reports.print", "paper/plan").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_checklist_prints_every_question_with_its_sign_and_note() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::settle(&app, "1月に設定します。").await;
+        let browser = Browser::of(&app, "abe").await;
+        let answer = browser.get(&path("papers/checklist.pdf")).await;
+        let text = text_of(&answer.bytes);
+        let provisions = app.catalogue.provisions("care-guide", "r8");
+        assert_eq!(provisions.len(), 21);
+        for provision in provisions {
+            let ask: String = provision.ask.plain().split_whitespace().collect();
+            assert!(text.contains(&ask), "{ask} is missing");
+        }
+        for words in [
+            "◎",
+            "×",
+            "△",
+            "○",
+            "1月に設定します。",
+            "ロッカーに入れています。",
+        ] {
+            assert!(text.contains(words), "{words} is missing in {text}");
+        }
+        assert_eq!(traces(&app, "reports.print", "paper/checklist").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn poster_and_notice_name_whom_to_ask_and_staff_may_print_them() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::name_everybody(&app).await;
+        let browser = Browser::of(&app, "sato").await;
+        // Staff may hang up the poster, but does not see who is responsible by items: the door decides, not the paper.
+        let poster = text_of(&browser.get(&path("papers/poster.pdf")).await.bytes);
+        assert!(poster.contains("席をはなれるときのロック"), "{poster}");
+        assert!(poster.contains("阿部さつき"), "{poster}");
+        let notice = text_of(&browser.get(&path("papers/entrance.pdf")).await.bytes);
+        for words in ["阿部さつき", "田中花子", "0745-00-1234"] {
+            assert!(notice.contains(words), "{words} is missing in {notice}");
+        }
+        assert_eq!(traces(&app, "reports.print", "paper/poster").await, 1);
+        let plan = browser.get(&path("papers/plan.pdf")).await;
+        assert_eq!(plan.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_council_that_sees_totals_prints_a_poster_without_names() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::name_everybody(&app).await;
+        let browser = Browser::of(&app, "ono").await;
+        let poster = text_of(&browser.get(&path("papers/poster.pdf")).await.bytes);
+        assert!(poster.contains("訪問介護ステーションさくら") || poster.contains("管理者に話して"));
+        assert!(!poster.contains("阿部"), "{poster}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_handed_over_when_the_journal_cannot_take_the_trace() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::settle(&app, "").await;
+        let browser = Browser::of(&app, "tanaka").await;
+        let mut rows = app.db.rows().await.unwrap();
+        sqlx::query("alter table log_events rename to lost_events")
+            .execute(&mut *rows)
+            .await
+            .unwrap();
+        drop(rows);
+        for rest in ["papers/plan.pdf", "papers/plan.html", "tables/plan.xlsx"] {
+            let answer = browser.get(&path(rest)).await;
+            assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{rest}");
+            assert!(!answer.body.contains("席をはなれる"), "{rest}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_corporations_office_has_no_papers_for_us() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let browser = Browser::of(&app, "tanaka").await;
+        let paths = [
+            "papers",
+            "papers/plan.pdf",
+            "papers/checklist.html",
+            "papers/entrance.pdf",
+            "tables/answers.xlsx",
+            "tables/people.csv",
+        ];
+        for rest in paths {
+            for office in ["kaede", "nobody"] {
+                let answer = browser
+                    .get(&format!("/offices/{}/{rest}", world::id(office)))
+                    .await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{office} {rest}");
+            }
+        }
+        // The store asks again: a scope without sight gets nothing even past the door.
+        office::settle(&app, "").await;
+        let stranger = Scope::person(world::person("suzuki"));
+        assert!(plan_html(&app, stranger, sakura()).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_to_print_says_the_same_as_the_paper() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::settle(&app, "1月に<b>設定します。").await;
+        let browser = Browser::of(&app, "tanaka").await;
+        let plan = browser.get(&path("papers/plan.html")).await;
+        for words in [
+            "席をはなれるときのロック",
+            "佐藤 次郎",
+            "髙﨑 明",
+            "令和8年度",
+        ] {
+            assert!(plan.body.contains(words), "{words} is missing");
+        }
+        let check = browser.get(&path("papers/checklist.html")).await;
+        assert!(
+            check.body.contains("1月に&#60;b&#62;設定します。"),
+            "{}",
+            check.body
+        );
+        assert_eq!(traces(&app, "reports.print", "paper/plan").await, 1);
+        let file = plan_html(&app, Scope::machine(), sakura()).await.unwrap();
+        assert!(file.contains("@page") && file.contains("佐藤 次郎"));
+        assert!(
+            !file.contains("href=\"/"),
+            "a file leads to no page of a server"
+        );
+        let pdf = plan_pdf(&app, Scope::machine(), sakura()).await.unwrap();
+        assert!(text_of(&pdf.unwrap()).contains("佐藤次郎"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_plan_the_page_leads_to_it_and_the_file_says_so() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let browser = Browser::of(&app, "tanaka").await;
+        let page = browser.get(&path("papers")).await;
+        assert!(page.body.contains("計画がまだありません"), "{}", page.body);
+        assert!(page.body.contains(&path("plan")));
+        assert!(!page.body.contains("plan.pdf"));
+        let file = browser.get(&path("papers/plan.pdf")).await;
+        assert_eq!(file.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(file.body.contains("計画がまだありません"));
+    })
+    .await;
+}
+
+#[test]
+fn every_paper_is_named_by_one_word() {
+    for kind in PaperKind::ALL {
+        assert_eq!(PaperKind::parse(kind.word()), Some(kind));
+    }
+    assert_eq!(PaperKind::parse("binder"), None);
+}
