@@ -14,7 +14,7 @@ export function languageSwitch(server, language, path = "/") {
 /** What kind of page an address is: ids and numbers count as one, so do the values of a query. */
 export function pattern(address) {
   const { pathname, searchParams } = new URL(address);
-  const isId = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d[\d-]*)$/;
+  const isId = /^([0-9a-f]{8}-[0-9a-f-]{27}|([a-z]+-)?\d[\d-]*)$/;
   const path = pathname.replace(/\/$/, "").split("/").map((it) => (isId.test(it) ? "*" : it));
   const query = [...new Set(searchParams.keys())].sort();
   return (path.join("/") || "/") + (query.length ? `?${query.join("&")}` : "");
@@ -23,8 +23,9 @@ export function pattern(address) {
 /**
  * One address of each kind of page that links lead to, beginning at `from`.
  * Files to download are left out. The person is whoever is signed in on the page.
+ * Links that lead nowhere are put into `broken`; without it the first of them ends the search.
  */
-export async function everyPage(page, server, from = "/") {
+export async function everyPage(page, server, { from = "/", broken } = {}) {
   const start = new URL(from, server.url).href;
   const seen = new Set([pattern(start)]);
   const todo = [start];
@@ -33,7 +34,12 @@ export async function everyPage(page, server, from = "/") {
     const address = todo.shift();
     const answer = await page.request.get(address);
     if (!(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
-    if (!answer.ok()) throw new Error(`a link leads to ${answer.status()}: ${address}`);
+    if (!answer.ok()) {
+      const complaint = `a link leads to ${answer.status()}: ${address}`;
+      if (!broken) throw new Error(complaint);
+      broken.push(complaint);
+      continue;
+    }
     found.push(address);
     for (const link of await links(page, address)) {
       if (seen.has(pattern(link))) continue;

@@ -48,11 +48,11 @@ function person(server, who) {
 
 /**
  * Signs in on a page, wherever mamori asks for it, and stays on the page that follows.
- * Works with the forms on one page or on two.
+ * Works with the forms on one page or on two. Begins at `from`, else at the first page.
  */
-export async function signIn(page, server, who) {
+export async function signIn(page, server, who, { from = server.url } = {}) {
   const { login, password, totp_secret: secret } = person(server, who);
-  await page.goto(server.url);
+  await page.goto(from);
   for (let forms = 0; forms < 3; forms += 1) {
     const field = page.locator(`${LOGIN}, ${PASSWORD}, ${CODE}`).first();
     if ((await field.count()) === 0) return;

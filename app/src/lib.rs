@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod chance;
 pub mod cli;
 pub mod clock;
+pub mod council;
 pub mod db;
 pub mod home;
 pub mod os;

@@ -1,4 +1,71 @@
-//! What touches the machine outside the database: files by their path. What stands in them is the caller's.
+//! Everything that differs between operating systems: places, private files, signals, the browser. No decision of mamori.
+//!
+//! The Windows side is written here but not verified: it was never built or run on Windows.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where this system keeps the state of a program of this person; `None` when the system names no home.
+pub fn state_dir() -> Option<PathBuf> {
+    let places: &[(&str, &str)] = if cfg!(target_os = "windows") {
+        &[("LOCALAPPDATA", "mamori")]
+    } else if cfg!(target_os = "macos") {
+        &[("HOME", "Library/Application Support/mamori")]
+    } else {
+        &[
+            ("XDG_STATE_HOME", "mamori"),
+            ("HOME", ".local/state/mamori"),
+        ]
+    };
+    places.iter().find_map(|(name, below)| {
+        let top = environment(name).filter(|it| it.is_absolute())?;
+        Some(top.join(below))
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the system tells a person's home only by the environment"
+)]
+fn environment(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from)
+}
+
+/// Makes a folder, and those above it, that only its owner may enter; takes the others' rights from one that is there.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    if !path.is_dir() {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        own_folder(&mut builder);
+        builder.create(path)?;
+    }
+    restrict(path, 0o700)
+}
+
+/// Makes a file that only its owner may read, if it is not there; takes the others' rights from one that is.
+pub fn private_file(path: &Path) -> io::Result<()> {
+    open_private(path, false)?;
+    restrict(path, 0o600)
+}
+
+/// Writes a file whole or not at all, for its owner's eyes only.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut file = open_private(&beside, true)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    restrict(&beside, 0o600)?;
+    std::fs::rename(&beside, path)
+}
+
+fn open_private(path: &Path, anew: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(anew);
+    own_file(&mut options);
+    options.open(path)
+}
 
 /// The bytes of a file; `None` when there is none or it may not be read.
 pub fn read_file(path: &str) -> Option<Vec<u8>> {
@@ -7,5 +74,126 @@ pub fn read_file(path: &str) -> Option<Vec<u8>> {
 
 /// Whether a file is there.
 pub fn has_file(path: &str) -> bool {
-    std::path::Path::new(path).is_file()
+    Path::new(path).is_file()
+}
+
+#[cfg(unix)]
+fn own_folder(builder: &mut std::fs::DirBuilder) {
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
+}
+
+#[cfg(unix)]
+fn own_file(options: &mut OpenOptions) {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> io::Result<()> {
+    let rights = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    std::fs::set_permissions(path, rights)
+}
+
+/// Not verified: a folder below `%LOCALAPPDATA%` inherits rights for its owner only, so nothing is done.
+#[cfg(windows)]
+fn own_folder(_: &mut std::fs::DirBuilder) {}
+
+/// Not verified: see [`own_folder`].
+#[cfg(windows)]
+fn own_file(_: &mut OpenOptions) {}
+
+/// Not verified: see [`own_folder`].
+#[cfg(windows)]
+fn restrict(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Shows an address or a file in the person's browser. Where there is none, nothing happens.
+pub fn open_in_browser(target: &str) {
+    let (program, before): (&str, &[&str]) = if cfg!(target_os = "windows") {
+        // The empty word is the window's title, which `start` takes first.
+        ("cmd", &["/C", "start", ""])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let quiet = Stdio::null;
+    let started = Command::new(program)
+        .args(before)
+        .arg(target)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn();
+    if let Err(why) = started {
+        tracing::debug!(%why, program, "no browser was opened");
+    }
+}
+
+/// Listens, from now on, for the system or the person at the keyboard to end the program; what it gives ends then.
+#[cfg(unix)]
+pub fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Listens, from now on, for the system or the person at the keyboard to end the program. Not verified.
+#[cfg(windows)]
+pub fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown};
+    let (mut key, mut pause) = (ctrl_c()?, ctrl_break()?);
+    let (mut close, mut shutdown) = (ctrl_close()?, ctrl_shutdown()?);
+    Ok(async move {
+        tokio::select! {
+            _ = key.recv() => {}
+            _ = pause.recv() => {}
+            _ = close.recv() => {}
+            _ = shutdown.recv() => {}
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    fn rights(path: &Path) -> u32 {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_private_is_for_its_owner_only_even_if_it_was_not_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a/b");
+        private_folder(&folder).unwrap();
+        assert_eq!(rights(&folder), 0o700);
+        let file = folder.join("key");
+        std::fs::write(&file, "x").unwrap();
+        restrict(&file, 0o644).unwrap();
+        private_file(&file).unwrap();
+        assert_eq!(
+            (rights(&file), std::fs::read(&file).unwrap()),
+            (0o600, b"x".to_vec())
+        );
+        write_private(&file, b"yz").unwrap();
+        assert_eq!(
+            (rights(&file), std::fs::read(&file).unwrap()),
+            (0o600, b"yz".to_vec())
+        );
+    }
+
+    #[test]
+    fn a_browser_that_cannot_be_opened_is_no_fault() {
+        open_in_browser("about:blank#nothing");
+    }
 }

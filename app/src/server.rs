@@ -7,7 +7,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
 use crate::web::{App, Listener, Route, WebError, headers, same_origin, show_errors};
-use crate::{assessments, catalogue, home, people, reports, web};
+use crate::{assessments, catalogue, council, home, people, reports, web};
 
 /// The largest form; uploads of files say their own limit.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -19,6 +19,7 @@ pub fn routes() -> Vec<Route> {
         people::routes(),
         catalogue::routes(),
         assessments::routes(),
+        council::routes(),
         reports::routes(),
         home::routes(),
     ]

@@ -1,5 +1,6 @@
 //! The shape of the command line. What each word means is said in `data/words/cli.toml`, for `--help` in both languages.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -11,9 +12,9 @@ pub struct Arguments {
     /// What every command takes.
     #[command(flatten)]
     pub shared: Shared,
-    /// The command.
+    /// The command; none is the first run.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// What every command takes.
@@ -32,10 +33,26 @@ pub struct Shared {
 /// The nouns.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Serve(ServeArguments),
+    #[command(subcommand)]
+    Config(ConfigVerb),
     #[command(subcommand)]
     Catalogue(CatalogueVerb),
     Try(TryArguments),
     About,
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// What can be done with `mamori.toml`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigVerb {
+    Check,
 }
 
 /// What can be asked of the catalogue.

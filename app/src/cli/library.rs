@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::words::Words;
 
 use super::arguments::Shared;
 use super::refusal::{BROKEN_DATA, Refusal, UNREADABLE};
@@ -43,6 +44,20 @@ impl Library {
             None => Ok(catalogue),
             Some(it) => Err(broken(it)),
         }
+    }
+
+    /// The screen words: those laid over win key by key, the others stay.
+    pub fn words(&self) -> Result<Words, Refusal> {
+        // A tree given by `--words` may be older than this program; what it lacks is said in the built-in words.
+        let (mut words, _) = Words::read(&built_in());
+        for files in [&self.files, &self.over] {
+            let (own, findings) = Words::read(files);
+            if let Some(it) = findings.into_iter().next() {
+                return Err(broken(it));
+            }
+            words.lay_over(own);
+        }
+        Ok(words)
     }
 }
 

@@ -2,18 +2,27 @@
 
 mod about;
 mod arguments;
+mod authority;
 mod catalogue;
+mod config;
+mod config_check;
 pub mod demo;
+mod first_run;
+mod house;
 mod library;
+mod logging;
 mod mistyped;
 mod printer;
 mod refusal;
+mod serve;
+mod state_dir;
+mod tls;
 mod try_world;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, ConfigVerb};
 use mamori_core::words::Language;
 use printer::Printer;
 use refusal::Refusal;
@@ -51,9 +60,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
     let shared = &arguments.shared;
     match &arguments.command {
-        Command::Catalogue(verb) => catalogue::run(verb, shared, printer),
-        Command::Try(arguments) => try_world::run(arguments, shared, printer),
-        Command::About => about::run(shared, printer),
+        None => first_run::run(shared, printer),
+        Some(Command::Serve(how)) => serve::run(how, shared, printer),
+        Some(Command::Config(ConfigVerb::Check)) => config_check::run(shared, printer),
+        Some(Command::Try(arguments)) => try_world::run(arguments, shared, printer),
+        Some(Command::Catalogue(verb)) => catalogue::run(verb, shared, printer),
+        Some(Command::About) => about::run(shared, printer),
     }
 }
 

@@ -33,6 +33,11 @@ impl Printer {
         self.is_json
     }
 
+    /// The language of sentences.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// A sentence by its key; `None` where there is none.
     pub fn known(&self, key: &str) -> Option<String> {
         self.words.say(self.language, key).map(without_ruby)
@@ -72,35 +77,65 @@ impl Printer {
         }
     }
 
+    /// A sentence beside the result, on standard error whatever was asked for.
+    #[expect(
+        clippy::unused_self,
+        reason = "whoever warns holds the printer, and nothing else writes to the terminal"
+    )]
+    pub fn warn(&self, text: &str) {
+        err(text);
+    }
+
     /// Why a command was not carried out, and what to do next.
     pub fn refuse(&self, refusal: &Refusal) {
-        let (sentence, next) = (self.sentence(refusal), self.next(refusal));
         if self.is_json {
-            let told = json!({
-                "error": sentence,
-                "next": next,
-                "file": refusal.file(),
-                "line": refusal.line(),
-                "number": refusal.number(),
-            });
-            return err(&told.to_string());
+            err(&self.told(refusal).to_string());
+        } else {
+            err(&self.lines(refusal));
         }
+    }
+
+    /// A refusal as an object.
+    pub fn told(&self, refusal: &Refusal) -> serde_json::Value {
+        json!({
+            "error": self.sentence(refusal),
+            "next": self.next(refusal),
+            "file": refusal.file(),
+            "line": refusal.line(),
+            "number": refusal.number(),
+        })
+    }
+
+    /// A refusal in lines for people.
+    pub fn lines(&self, refusal: &Refusal) -> String {
         let place = match (refusal.file(), refusal.line()) {
             (Some(file), Some(line)) => format!("{file}:{line}: "),
             (Some(file), None) => format!("{file}: "),
             _ => String::new(),
         };
-        err(&format!("{place}{sentence}\n{next} ({})", refusal.number()));
+        let (sentence, next) = (self.sentence(refusal), self.next(refusal));
+        format!("{place}{sentence}\n{next} ({})", refusal.number())
     }
 
     fn sentence(&self, refusal: &Refusal) -> String {
         let kind = refusal.word();
-        self.fill(&format!("cli.refusal.{kind}.sentence"), &refusal.values())
+        self.filled(&format!("cli.refusal.{kind}.sentence"), refusal)
     }
 
     fn next(&self, refusal: &Refusal) -> String {
         let kind = refusal.word();
-        self.fill(&format!("cli.refusal.{kind}.next"), &refusal.values())
+        self.filled(&format!("cli.refusal.{kind}.next"), refusal)
+    }
+
+    fn filled(&self, key: &str, refusal: &Refusal) -> String {
+        let said: Vec<(&str, String)> = refusal
+            .said()
+            .iter()
+            .map(|(name, key)| (*name, self.say(key)))
+            .collect();
+        let mut values = refusal.values();
+        values.extend(said.iter().map(|(name, text)| (*name, text.as_str())));
+        self.fill(key, &values)
     }
 }
 

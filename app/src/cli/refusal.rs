@@ -8,6 +8,13 @@ pub struct Kind {
     exit_code: u8,
 }
 
+impl Kind {
+    /// To be read out over the telephone.
+    pub fn number(self) -> u16 {
+        self.number
+    }
+}
+
 /// The command line itself is wrong.
 const fn wrong(number: u16, word: &'static str) -> Kind {
     Kind {
@@ -42,6 +49,32 @@ pub const UNKNOWN_PART: Kind = wrong(212, "unknown-part");
 pub const UNKNOWN_ID: Kind = wrong(213, "unknown-id");
 /// A file or folder cannot be read.
 pub const UNREADABLE: Kind = wrong(221, "unreadable");
+/// The system names no place for the state directory.
+pub const NO_HOME: Kind = wrong(222, "no-home");
+/// A key of `mamori.toml` that does not exist.
+pub const CONFIG_KEY: Kind = wrong(231, "config-key");
+/// The same, with a key that was perhaps meant.
+pub const CONFIG_KEY_NEAR: Kind = wrong(232, "config-key-near");
+/// A value of `mamori.toml` that does not fit.
+pub const CONFIG_VALUE: Kind = wrong(233, "config-value");
+/// `mamori.toml` is no TOML.
+pub const CONFIG_SYNTAX: Kind = wrong(234, "config-syntax");
+/// A file or folder cannot be written.
+pub const UNWRITABLE: Kind = failed(121, "unwritable");
+/// Another server works on the same state directory.
+pub const SECOND_SERVER: Kind = failed(122, "second-server");
+/// The seal key is gone although there is a database.
+pub const SEAL_LOST: Kind = failed(123, "seal-lost");
+/// The seal key is no key.
+pub const SEAL_WRONG: Kind = failed(124, "seal-wrong");
+/// A certificate or its key cannot be used.
+pub const CERTIFICATE: Kind = failed(125, "certificate");
+/// The database cannot be opened.
+pub const DATABASE: Kind = failed(131, "database");
+/// The tables could not be brought up to this program.
+pub const MIGRATION: Kind = failed(132, "migration");
+/// The server stopped by itself.
+pub const SERVING: Kind = failed(143, "serving");
 /// The data has faults, so it is not used.
 pub const BROKEN_DATA: Kind = failed(111, "broken-data");
 
@@ -59,6 +92,7 @@ pub const DEMO_FAILED: Kind = failed(142, "demo-failed");
 pub struct Refusal {
     kind: Kind,
     values: Vec<(&'static str, String)>,
+    said: Vec<(&'static str, String)>,
     file: Option<String>,
     line: Option<usize>,
 }
@@ -69,6 +103,7 @@ impl Refusal {
         Self {
             kind,
             values: Vec::new(),
+            said: Vec::new(),
             file: None,
             line: None,
         }
@@ -77,6 +112,12 @@ impl Refusal {
     /// Fills a `{name}` of its sentences.
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Fills a `{name}` of its sentences with the words of a key of `data/words`.
+    pub fn saying(mut self, name: &'static str, key: String) -> Self {
+        self.said.push((name, key));
         self
     }
 
@@ -103,7 +144,7 @@ impl Refusal {
 
     /// The number of its kind.
     pub fn number(&self) -> u16 {
-        self.kind.number
+        self.kind.number()
     }
 
     /// 1 when the deed failed, 2 when the command line is wrong.
@@ -115,6 +156,11 @@ impl Refusal {
     pub fn values(&self) -> Vec<(&str, &str)> {
         let all = self.values.iter();
         all.map(|(name, value)| (*name, value.as_str())).collect()
+    }
+
+    /// What its sentences speak of in words of their own, by key.
+    pub fn said(&self) -> &[(&'static str, String)] {
+        &self.said
     }
 
     /// The file at fault.

@@ -8,6 +8,8 @@ use mamori_core::words::Language;
 use serde::Serialize;
 
 use super::arguments::{Shared, TryArguments};
+use super::demo::once::main_job;
+use super::demo::paper::plan_papers;
 use super::demo::place::{DemoPlace, DemoWorld};
 use super::demo::world::PersonForm;
 use super::demo::{DemoData, DemoError};
@@ -19,6 +21,7 @@ use crate::chance::Chance;
 use crate::people::secrets;
 use crate::server::router;
 use crate::web::Listener;
+use crate::words::Files;
 
 /// Where the demo listens unless told; another free port where this one is taken.
 const USUAL: &str = "127.0.0.1:8630";
@@ -48,23 +51,54 @@ pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) 
     let files = library.files();
     let catalogue: Catalogue = library.catalogue()?;
     let data = DemoData::read(&files, &catalogue).map_err(failed)?;
-    let listener = listen(arguments.listen.as_deref())?;
-    let address = listener.local_addr().map_err(failed)?;
-    let url = format!("http://{address}");
+    let listener = if arguments.once {
+        None
+    } else {
+        Some(listen(arguments.listen.as_deref())?)
+    };
     let place = DemoPlace::prepare(shared.data.as_deref(), &Chance::of_the_computer());
     let place = place.map_err(refused)?;
     let runtime = tokio::runtime::Runtime::new().map_err(failed)?;
+    let demo = (&files, &data);
     runtime.block_on(async {
-        let world = place.open((&files, &data), url.clone()).await;
-        let world = world.map_err(refused)?;
-        let told = told(&world, &data, Some(url)).map_err(refused)?;
-        printer.json(&told);
-        for language in [Language::Ja, Language::En] {
-            Speaker(Printer::new(printer.is_json(), language)).say(&world, &told);
+        match listener {
+            Some(listener) => serve(listener, &place, demo, printer).await,
+            None => once(place, demo, printer).await,
         }
-        serve(listener, &world).await
     })?;
     Ok(Found::Nothing)
+}
+
+/// Does the main job once and leaves the plan in the folder, which therefore stays.
+async fn once(
+    place: DemoPlace,
+    (files, data): (&Files, &DemoData),
+    printer: &Printer,
+) -> Result<(), Refusal> {
+    let world = place
+        .open((files, data), "http://localhost".to_owned())
+        .await;
+    let world = world.map_err(refused)?;
+    let mut told = told(&world, data, None).map_err(refused)?;
+    match main_job(&world, data).await.map_err(refused)? {
+        Some(done) => {
+            let folder = place.keep_folder().join("files");
+            let papers = plan_papers(&world, &done, &folder).await.map_err(refused)?;
+            told.office = done.office.to_string();
+            if papers.pdf.is_none() {
+                printer.warn(&printer.say("try.no-pdf"));
+            }
+            (told.plan_pdf, told.plan_html) = (papers.pdf, papers.html);
+        }
+        None => printer.warn(&printer.say("try.all-planned")),
+    }
+    world.app.db.close().await;
+    printer.json(&told);
+    for path in [&told.plan_pdf, &told.plan_html].into_iter().flatten() {
+        let path = path.display().to_string();
+        printer.line(&printer.fill("try.written", &[("path", &path)]));
+    }
+    Ok(())
 }
 
 /// Takes a port on this machine; the demo speaks plain HTTP, so nobody else may reach it.
@@ -88,21 +122,38 @@ fn listen(asked: Option<&str>) -> Result<TcpListener, Refusal> {
     taken.map_err(refused)
 }
 
-async fn serve(listener: TcpListener, world: &DemoWorld) -> Result<(), Refusal> {
+/// Makes or opens the demo, says how to come in, and serves it until it is stopped.
+async fn serve(
+    listener: TcpListener,
+    place: &DemoPlace,
+    (files, data): (&Files, &DemoData),
+    printer: &Printer,
+) -> Result<(), Refusal> {
     listener.set_nonblocking(true).map_err(failed)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
+    let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+    let world = place
+        .open((files, data), url.clone())
+        .await
+        .map_err(refused)?;
+    let told = told(&world, data, Some(url)).map_err(refused)?;
+    printer.json(&told);
+    for language in [Language::Ja, Language::En] {
+        Speaker(Printer::new(printer.is_json(), language)).say(&world, &told);
+    }
     let pages = router(&world.app, Listener::Staff);
     let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
-    let stop = async {
-        // Where the system cannot tell of Ctrl+C, the demo runs until it is ended.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let served = axum::serve(listener, pages).with_graceful_shutdown(stop);
+    let served = axum::serve(listener, pages).with_graceful_shutdown(stopped());
     served.await.map_err(failed)?;
     world.app.db.close().await;
     Ok(())
+}
+
+/// Returns at Ctrl+C. Where the system cannot tell of it, the demo runs until it is ended.
+async fn stopped() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 fn told(world: &DemoWorld, data: &DemoData, url: Option<String>) -> Result<Told, DemoError> {

@@ -4,6 +4,7 @@ mod change;
 mod dialect;
 mod error;
 mod events;
+mod health;
 mod lane;
 mod migrate;
 mod presence;

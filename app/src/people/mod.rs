@@ -1,5 +1,6 @@
 //! Organisations, people, roles, sign-in, and the door that every request passes.
 
+pub mod invite;
 mod notes;
 mod pages;
 mod password;

@@ -51,6 +51,7 @@ impl Bench {
                 seal: SEAL,
                 demo: false,
                 dir: self.dir.path().to_owned(),
+                authority: None,
             },
         })
     }

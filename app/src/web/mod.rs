@@ -6,11 +6,13 @@ mod day;
 mod error;
 mod frame;
 mod guard;
+mod health;
 mod language;
 mod menu;
 mod panel;
 mod route;
 mod say;
+mod trust;
 mod visit;
 
 use std::sync::Arc;
@@ -27,6 +29,7 @@ pub use menu::MenuLink;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby};
+pub use trust::{Authority, trust_sheet};
 pub use visit::{At, Visit, Who};
 
 use crate::chance::Chance;
@@ -66,6 +69,8 @@ pub struct Settings {
     pub demo: bool,
     /// The state directory.
     pub dir: std::path::PathBuf,
+    /// The office's own certificate authority; absent with given certificates and in the demo.
+    pub authority: Option<Authority>,
 }
 
 impl App {
@@ -97,5 +102,7 @@ impl std::ops::Deref for App {
 pub fn routes() -> Vec<Route> {
     let mut all = assets::routes();
     all.extend(language::routes());
+    all.extend(health::routes());
+    all.extend(trust::routes());
     all
 }

@@ -3,4 +3,8 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod serve;
+#[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod try_once;

@@ -3,8 +3,11 @@
 mod check;
 pub mod history;
 mod keys;
+pub mod once;
+pub mod paper;
 mod past;
 pub mod place;
+mod plans;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -16,6 +19,7 @@ use std::collections::BTreeMap;
 use mamori_core::catalogue::Catalogue;
 use serde::de::DeserializeOwned;
 
+use crate::assessments::plan::NotPlanned;
 use crate::db::{Actor, DbError, Event};
 use crate::people::secrets::SecretError;
 use crate::people::{OpenKeys, leave_open};
@@ -56,6 +60,9 @@ pub enum DemoError {
     /// A short name, login or edition that the data has and the world has not.
     #[error("the demo world knows nothing named `{0}`")]
     Nobody(String),
+    /// A step of a plan.
+    #[error(transparent)]
+    Plan(#[from] NotPlanned),
     /// The folder holds a real world, which is not touched.
     #[error("{0} holds no demo")]
     NotADemo(std::path::PathBuf),

@@ -56,9 +56,10 @@ impl DemoPlace {
         Ok(place)
     }
 
-    /// The folder.
-    pub fn dir(&self) -> &Path {
-        &self.dir
+    /// The folder, which from now on stays even if it was to be temporary.
+    pub fn keep_folder(mut self) -> PathBuf {
+        self.is_temporary = false;
+        self.dir.clone()
     }
 
     /// Opens the world that is there, or makes it.
@@ -86,6 +87,7 @@ impl DemoPlace {
                 seal: seal_of(&kept)?,
                 demo: true,
                 dir: self.dir.clone(),
+                authority: None,
             },
         });
         let roll = match kept.roll.take() {

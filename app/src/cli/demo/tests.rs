@@ -5,7 +5,7 @@ use mamori_core::people::Role;
 use sqlx::Row;
 
 use super::*;
-use crate::assessments::current_overview;
+use crate::assessments::{current_overview, plan};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::db::Scope;
@@ -130,6 +130,7 @@ fn empty(bench: &Bench) -> App {
             seal: [7; 32],
             demo: true,
             dir: bench.dir.path().to_owned(),
+            authority: None,
         },
     })
 }
@@ -170,13 +171,19 @@ async fn the_world_stands_in_the_database_with_its_years() {
         for (query, expected) in counts {
             assert_eq!(count(&app, query).await, expected, "{query}");
         }
+        // Whoever tries mamori out as the first member of staff finds a check to make.
+        let open = "select count(*) from persons p where p.login = 'sato.h' and not exists
+                    (select 1 from self_checks s where s.person_id = p.id and s.sent_at is not null)";
+        assert_eq!(count(&app, open).await, 1);
         let office = roll.office("komorebino-houmon").unwrap();
         let overview = current_overview(&app, Scope::machine(), office)
             .await
             .unwrap()
             .unwrap();
         let total = overview.score.total;
-        assert_eq!((total.not_yet, total.unsure, total.alternative), (3, 1, 2));
+        assert_eq!((total.not_yet, total.unsure, total.alternative), (2, 1, 2));
+        let late = plan::overdue(&app, Scope::machine(), office).await.unwrap();
+        assert_eq!(late.len(), 1);
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! Writes what an office of the demo world did in its years: scoping, the staff's own checks, the manager's check.
+//! Writes what an office of the demo world did in its years: scoping, the staff's own checks, the manager's check. Plans stand in `plans.rs`.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use mamori_core::ids::{OfficeId, PersonId};
 use mamori_core::people::Role;
 use serde_json::json;
 
-use super::history::{Cycle, OfficeHistory, Tendency};
+use super::history::{Cycle, OfficeHistory, PlanForm, RowForm, ScopingForm, Tendency};
 use super::past::{Past, moment_of, number};
 use super::settle::Roll;
 use super::world::{OfficeForm, PersonForm};
@@ -33,6 +33,12 @@ pub(super) enum Deed<'a> {
     SelfCheck(&'a PersonForm),
     /// The manager answers.
     Answer,
+    /// The manager makes the plan and asks for approval.
+    Request(&'a PlanForm),
+    /// The executive decides.
+    Decide(&'a PlanForm),
+    /// Somebody works on a row.
+    Work(&'a RowForm),
     /// The manager closes the year.
     Close,
 }
@@ -68,6 +74,19 @@ pub(super) async fn live(past: &Past, data: &DemoData, roll: &Roll) -> Result<()
     Ok(())
 }
 
+/// What an office says about itself before its check.
+pub(super) fn said(office: &OfficeForm, form: &ScopingForm) -> Scoping {
+    let yes = |question: &Question| match question.fact() {
+        Some(fact) => form.facts.contains(&fact),
+        None => form.dedicated_staff,
+    };
+    let said = |it: &Question| (*it, if yes(it) { Said::Yes } else { Said::No });
+    Scoping {
+        service: Some(office.service),
+        said: Question::ALL.iter().map(said).collect(),
+    }
+}
+
 impl Life<'_> {
     async fn cycle(&self, cycle: &Cycle) -> Result<(), DemoError> {
         let mut deeds = self.deeds(cycle);
@@ -95,12 +114,17 @@ impl Life<'_> {
         deeds.extend(self.self_checks(cycle));
         deeds.extend(cycle.answered_on().map(|it| (it, Deed::Answer)));
         if let Some(plan) = &cycle.plan {
+            deeds.push((plan.requested_on, Deed::Request(plan)));
+            deeds.extend(plan.decided_on.map(|it| (it, Deed::Decide(plan))));
+            let worked = |it: &'a RowForm| Some((it.done_on.or(it.touched_on)?, Deed::Work(it)));
+            deeds.extend(plan.rows.iter().filter_map(worked));
             deeds.extend(plan.closed_on.map(|it| (it, Deed::Close)));
         }
         deeds
     }
 
-    /// Who of the staff sent their own check, one after the other until the last day of it.
+    /// Who of the staff sent their own check, one after the other until the last day of it. Where not everybody
+    /// did, it is the first one who still has to: whoever tries mamori out finds a check to make.
     fn self_checks(&self, cycle: &Cycle) -> Vec<(Date, Deed<'_>)> {
         let staff = self
             .form
@@ -108,7 +132,8 @@ impl Life<'_> {
             .iter()
             .filter(|it| it.roles.contains(&Role::Staff));
         let most = usize::try_from(cycle.staff_answered).unwrap_or(usize::MAX);
-        let staff: Vec<&PersonForm> = staff.take(most).collect();
+        let still_open = usize::from(cycle.staff_answered < self.form.staff);
+        let staff: Vec<&PersonForm> = staff.skip(still_open).take(most).collect();
         let days = (cycle.staff_until_on - cycle.started_on).get_days();
         let many = i32::try_from(staff.len()).unwrap_or(i32::MAX).max(1);
         let day = |place: i32| {
@@ -126,13 +151,16 @@ impl Life<'_> {
             Deed::Open => self.open().await,
             Deed::SelfCheck(person) => self.self_check(cycle, person).await,
             Deed::Answer => self.answer(cycle).await,
+            Deed::Request(plan) => self.request(plan).await,
+            Deed::Decide(plan) => self.decide(plan).await,
+            Deed::Work(row) => self.work(row).await,
             Deed::Close => self.close().await,
         }
     }
 
     async fn open(&self) -> Result<(), DemoError> {
         let manager = self.manager()?;
-        let said = self.said();
+        let said = said(self.form, &self.history.scoping);
         let mut change = self.change(manager).await?;
         let scope = Scope::person(manager);
         save_scoping(&mut change, scope, self.office, &said).await?;
@@ -144,19 +172,6 @@ impl Life<'_> {
         Ok(change
             .save(&event.about(format!("assessment/{id}")))
             .await?)
-    }
-
-    fn said(&self) -> Scoping {
-        let form = &self.history.scoping;
-        let yes = |question: &Question| match question.fact() {
-            Some(fact) => form.facts.contains(&fact),
-            None => form.dedicated_staff,
-        };
-        let said = |it: &Question| (*it, if yes(it) { Said::Yes } else { Said::No });
-        Scoping {
-            service: Some(self.form.service),
-            said: Question::ALL.iter().map(said).collect(),
-        }
     }
 
     async fn self_check(&self, cycle: &Cycle, person: &PersonForm) -> Result<(), DemoError> {
@@ -180,7 +195,7 @@ impl Life<'_> {
             }
         }
         send_self_check(&mut change, &of, id).await?;
-        let event = Event::of("assessments.send-self-check").office(self.office);
+        let event = Event::of("assessments.send_self_check").office(self.office);
         let detail = json!({ "answers": asked.len() });
         let event = event.about(format!("assessment/{}", of.id)).detail(detail);
         Ok(change.save(&event).await?)
@@ -205,7 +220,7 @@ impl Life<'_> {
             let event = event.about(format!("assessment/{}", of.id)).detail(detail);
             change.note(&event).await?;
         }
-        let event = Event::of("assessments.check-answered").office(self.office);
+        let event = Event::of("assessments.answers").office(self.office);
         Ok(change
             .save(&event.about(format!("assessment/{}", of.id)))
             .await?)

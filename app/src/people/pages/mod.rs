@@ -1,9 +1,13 @@
 //! What this capability says over HTTP: the door, the session's cookie, signing in and out.
 
+mod accept;
 mod demo;
 pub mod door;
+mod invitation;
 mod keys;
 mod paper_codes;
+mod people;
+mod reset;
 pub mod sessions;
 mod setup;
 mod sign_in;
@@ -11,5 +15,14 @@ mod sign_in;
 use crate::web::Route;
 
 pub(super) fn routes() -> Vec<Route> {
-    [sign_in::routes(), setup::routes(), paper_codes::routes()].concat()
+    [
+        sign_in::routes(),
+        setup::routes(),
+        paper_codes::routes(),
+        people::routes(),
+        invitation::routes(),
+        reset::routes(),
+        accept::routes(),
+    ]
+    .concat()
 }

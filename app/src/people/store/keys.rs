@@ -81,3 +81,32 @@ pub async fn paper_codes_left(app: &App, person: PersonId) -> DbResult<i64> {
     .await?;
     Ok(row.try_get("n")?)
 }
+
+/// Ends everything that a person signs in with, and all their sessions, at once.
+pub async fn forget(change: &mut Change, person: PersonId) -> DbResult<()> {
+    for sql in [
+        "delete from passwords where person_id = $1",
+        "delete from second_factors where person_id = $1",
+        "delete from recovery_codes where person_id = $1",
+    ] {
+        sqlx::query(sql)
+            .bind(person.to_string())
+            .execute(change.rows()?)
+            .await?;
+    }
+    end_sessions(change, person, "").await
+}
+
+/// Ends the sessions of a person but one.
+pub async fn end_sessions(change: &mut Change, person: PersonId, but: &str) -> DbResult<()> {
+    let at = millis(change.at());
+    sqlx::query(
+        "update sessions set ended_at = $2 where person_id = $1 and ended_at is null and id <> $3",
+    )
+    .bind(person.to_string())
+    .bind(at)
+    .bind(but)
+    .execute(change.rows()?)
+    .await?;
+    Ok(())
+}

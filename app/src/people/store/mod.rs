@@ -2,7 +2,9 @@
 
 pub mod approvals;
 pub mod demo;
+pub mod invitations;
 pub mod keys;
+pub mod members;
 pub mod notes;
 pub mod persons;
 pub mod places;

@@ -1,11 +1,13 @@
 //! SQL of ownership: corporations, offices, councils, memberships and what is shared.
 
 use mamori_core::assessments::ServiceKind;
-use mamori_core::ids::{CorporationId, CouncilId, MembershipId, OfficeId};
+use mamori_core::ids::{CorporationId, CouncilId, MembershipId, OfficeId, PersonId};
 use mamori_core::people::{NodeKind, Sharing};
+use sqlx::Row;
 
 use crate::clock::millis;
 use crate::db::{Change, DbResult, one};
+use crate::web::App;
 
 /// A corporation to be added.
 #[derive(Debug, Clone, Default)]
@@ -139,4 +141,24 @@ pub async fn add_membership(
     .await?;
     one("add a membership", done.rows_affected())?;
     Ok(MembershipId::new(id))
+}
+
+/// Names and telephone numbers of the places at which a person holds a role: none of it may stand in a password.
+pub async fn around(app: &App, person: PersonId) -> DbResult<(Vec<String>, Vec<String>)> {
+    let rows = sqlx::query(
+        "select o.name, o.phone, c.name as corporation
+           from standings s join offices o on o.id = s.office_id
+           join corporations c on c.id = o.corporation_id
+          where s.person_id = $1 and s.relation = 'own'",
+    )
+    .bind(person.to_string())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let (mut names, mut phones) = (Vec::new(), Vec::new());
+    for row in &rows {
+        names.push(row.try_get("name")?);
+        names.push(row.try_get("corporation")?);
+        phones.push(row.try_get("phone")?);
+    }
+    Ok((names, phones))
 }

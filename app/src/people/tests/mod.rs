@@ -3,6 +3,7 @@
 mod approvals;
 mod doors;
 mod matrix;
+mod people;
 mod setup;
 
 use axum::http::StatusCode;

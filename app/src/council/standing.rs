@@ -1,0 +1,158 @@
+//! How an office stands among others: counts, level and days, and by group only where the office shows its items.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use mamori_core::assessments::{Answer, Checked, Counts, Level, Scoping, progress, score};
+use mamori_core::catalogue::{Catalogue, ProvisionId};
+use mamori_core::ids::OfficeId;
+
+/// From so many days without a movement an office counts as standing still.
+pub(super) const STILL: i64 = 30;
+
+/// What the store knows of an office; its answers do not leave this capability.
+pub(super) struct Known {
+    pub(super) office: OfficeId,
+    pub(super) name: String,
+    pub(super) phone: String,
+    /// Whether the visitor may see the items.
+    pub(super) shows_items: bool,
+    pub(super) check: Option<Check>,
+    pub(super) answers: BTreeMap<ProvisionId, Answer>,
+    /// How many are asked to check for themselves, and how many have sent it.
+    pub(super) staff: (usize, usize),
+    pub(super) late: usize,
+    pub(super) moved_on: Option<Date>,
+}
+
+/// The newest check of an office.
+pub(super) struct Check {
+    pub(super) norm: String,
+    pub(super) edition: String,
+    pub(super) scoping: Scoping,
+}
+
+/// What may be shown of an office: totals, and groups where it shows its items.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) office: OfficeId,
+    pub(super) name: String,
+    pub(super) phone: String,
+    /// Days since something was last done; `None` when nothing ever was.
+    pub(super) still: Option<i64>,
+    /// `None` before the first check.
+    pub(super) level: Option<Level>,
+    pub(super) total: Counts,
+    pub(super) staff: (usize, usize),
+    pub(super) late: usize,
+    /// By the id of the group; `None` where only totals are shown.
+    pub(super) groups: Option<BTreeMap<String, Counts>>,
+}
+
+impl Known {
+    /// Lets out what may be shown.
+    pub(super) fn standing(self, catalogue: &Catalogue, today: Date) -> Standing {
+        let still = self.moved_on.map(|day| days_between(day, today));
+        let checked = self.check.as_ref().map(|it| self.checked(catalogue, it));
+        let counted = checked.as_deref().map(score).unwrap_or_default();
+        let level = checked.map(|it| progress(&it, self.late).level);
+        Standing {
+            office: self.office,
+            name: self.name,
+            phone: self.phone,
+            still,
+            level,
+            total: counted.total,
+            staff: self.staff,
+            late: self.late,
+            groups: self.shows_items.then_some(counted.groups),
+        }
+    }
+
+    fn checked(&self, catalogue: &Catalogue, check: &Check) -> Vec<Checked> {
+        let facts = check.scoping.facts();
+        let asked = catalogue.provisions(&check.norm, &check.edition);
+        asked
+            .into_iter()
+            .map(|it| Checked::of(it, &facts, self.answers.get(&it.id).copied()))
+            .collect()
+    }
+}
+
+impl Standing {
+    /// Whether nothing has been done for so long that somebody should call.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.level != Some(Level::Basics) && self.still.is_none_or(|it| it >= STILL)
+    }
+
+    /// Whether everything that applies is done.
+    pub(super) fn is_finished(&self) -> bool {
+        self.level == Some(Level::Basics)
+    }
+}
+
+/// Who has stood still for longest comes first, and who never began before everybody; not by score.
+pub(super) fn longest_still_first(mut all: Vec<Standing>) -> Vec<Standing> {
+    all.sort_by(|one, other| {
+        let days = |it: &Standing| it.still.unwrap_or(i64::MAX);
+        days(other)
+            .cmp(&days(one))
+            .then_with(|| one.name.cmp(&other.name))
+    });
+    all
+}
+
+fn days_between(from: Date, until: Date) -> i64 {
+    from.until(until).map_or(0, |it| i64::from(it.get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn known(name: &str, moved_on: Option<Date>, shows_items: bool) -> Known {
+        Known {
+            office: OfficeId::new(uuid::Uuid::from_u128(name.len() as u128)),
+            name: name.to_owned(),
+            phone: String::new(),
+            shows_items,
+            check: Some(Check {
+                norm: "care-guide".to_owned(),
+                edition: "r8".to_owned(),
+                scoping: Scoping::default(),
+            }),
+            answers: BTreeMap::from([("care-guide/r8/1-1".parse().unwrap(), Answer::Done)]),
+            staff: (3, 1),
+            late: 0,
+            moved_on,
+        }
+    }
+
+    fn standing(name: &str, moved_on: Option<Date>, shows_items: bool) -> Standing {
+        let catalogue = Catalogue::read(&crate::words::built_in()).0;
+        known(name, moved_on, shows_items).standing(&catalogue, date(2026, 11, 22))
+    }
+
+    #[test]
+    fn who_never_began_comes_first_and_then_who_stood_still_for_longest() {
+        let all = longest_still_first(vec![
+            standing("fresh", Some(date(2026, 11, 21)), false),
+            standing("never", None, false),
+            standing("old", Some(date(2026, 10, 12)), false),
+        ]);
+        let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["never", "old", "fresh"]);
+        assert_eq!(all[1].still, Some(41));
+        let stuck: Vec<bool> = all.iter().map(Standing::is_stuck).collect();
+        assert_eq!(stuck, [true, true, false]);
+    }
+
+    #[test]
+    fn groups_are_let_out_only_where_items_are_shown() {
+        assert!(standing("a", None, false).groups.is_none());
+        let shown = standing("a", None, true);
+        assert_eq!(shown.groups.unwrap()["1"].done, 1);
+        assert_eq!(shown.total.done, 1);
+    }
+}

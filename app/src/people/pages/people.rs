@@ -1,0 +1,314 @@
+//! An office's people: the list, adding one, one person's page with roles and leaving. Invitations stand in `invitation.rs`.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use mamori_core::ids::PersonId;
+use mamori_core::people::{Act, KEEP_YEARS, Kana, NodeKind, PersonName, Role, erase_name_on};
+use mamori_core::words::Language;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::super::store::members::{self, Member};
+use super::super::store::{self, persons};
+use super::super::{NewPerson, Node};
+use crate::clock::office_day;
+use crate::db::Event;
+use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/offices/{office}/people", Act::SeePeople, list),
+        Route::post("/offices/{office}/people", Act::ManagePeople, add),
+        Route::get("/offices/{office}/people/{person}", Act::SeePeople, show),
+        Route::post(
+            "/offices/{office}/people/{person}/roles",
+            Act::ManagePeople,
+            change_roles,
+        ),
+        Route::post(
+            "/offices/{office}/people/{person}/leave",
+            Act::ManagePeople,
+            leave,
+        ),
+    ]
+}
+
+/// The roles that are held at an office.
+pub(super) fn office_roles() -> impl Iterator<Item = Role> {
+    let all = Role::ALL.iter().copied();
+    all.filter(|it| it.may_be_held_at(NodeKind::Office))
+}
+
+/// A day as people say it.
+pub(super) fn day(frame: &Frame, day: jiff::civil::Date) -> Say {
+    let [year, month, day] = [
+        day.year().to_string(),
+        day.month().to_string(),
+        day.day().to_string(),
+    ];
+    let places = [
+        ("year", year.as_str()),
+        ("month", month.as_str()),
+        ("day", day.as_str()),
+    ];
+    frame.fill("people.day", &places)
+}
+
+/// One person as the pages show them.
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) name: Say,
+    pub(super) kana: String,
+    pub(super) login: Option<String>,
+    pub(super) roles: Vec<Say>,
+    pub(super) account: Say,
+    pub(super) kind: &'static str,
+    pub(super) signed_in: Option<Say>,
+}
+
+pub(super) fn row(app: &App, frame: &Frame, it: &Member) -> Row {
+    let now = app.clock.now();
+    let (kind, account) = match it.invited_until {
+        _ if it.has_account => ("good", frame.say("people.account.has")),
+        Some(until) if until > now => ("info", frame.say("people.account.invited")),
+        Some(_) => ("warn", frame.say("people.account.expired")),
+        None => ("off", frame.say("people.account.none")),
+    };
+    Row {
+        href: format!("/offices/{}/people/{}", frame.office(), it.person.id),
+        name: frame.name(&it.person.name, &it.person.kana),
+        kana: it.person.kana.clone(),
+        login: it.login.clone(),
+        roles: role_words(frame, &it.person.roles),
+        account,
+        kind,
+        signed_in: it.signed_in_at.map(|at| day(frame, office_day(at))),
+    }
+}
+
+fn role_words(frame: &Frame, roles: &[Role]) -> Vec<Say> {
+    let words = roles
+        .iter()
+        .map(|it| frame.say(&format!("people.role.{it}")));
+    words.collect()
+}
+
+#[derive(Template)]
+#[template(path = "people/list.html")]
+struct ListPage {
+    frame: Frame,
+    rows: Vec<Row>,
+    may_manage: bool,
+    form: AddForm,
+    roles: Vec<RoleChoice>,
+    waiting: String,
+}
+
+/// A role to be chosen.
+struct RoleChoice {
+    value: &'static str,
+    words: Say,
+    plain: String,
+    is_held: bool,
+}
+
+fn role_choices(frame: &Frame, held: &[Role]) -> Vec<RoleChoice> {
+    let choices = office_roles().map(|it| RoleChoice {
+        value: it.as_str(),
+        words: frame.say(&format!("people.role.{it}")),
+        plain: frame.plain(&format!("people.role.{it}")),
+        is_held: held.contains(&it),
+    });
+    choices.collect()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct AddForm {
+    name: String,
+    kana: String,
+    role: String,
+}
+
+async fn list(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    list_page(&app, &visit, Frame::new(&app, &visit), AddForm::default()).await
+}
+
+async fn list_page(app: &App, visit: &Visit, frame: Frame, form: AddForm) -> WebResult<Response> {
+    let office = visit.office()?;
+    let people = members::members(app, visit.scope()?, office).await?;
+    let event = Event::of("people.list-shown").office(office);
+    app.look(&visit.actor(), &event).await?;
+    let waiting = people.iter().filter(|it| !it.has_account).count();
+    let chosen = form.role.parse().unwrap_or(Role::Staff);
+    Ok(Page(ListPage {
+        rows: people.iter().map(|it| row(app, &frame, it)).collect(),
+        may_manage: visit.may(Act::ManagePeople),
+        form,
+        roles: role_choices(&frame, &[chosen]),
+        waiting: waiting.to_string(),
+        frame,
+    })
+    .into_response())
+}
+
+async fn add(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<AddForm>,
+) -> WebResult<Response> {
+    let mut mistakes = Mistakes::none();
+    let (name, kana) = (PersonName::parse(&form.name), Kana::parse(&form.kana));
+    if name.is_err() {
+        mistakes.add("name", "people.mistake.name");
+    }
+    if kana.is_err() {
+        mistakes.add("kana", "people.mistake.kana");
+    }
+    let role = form.role.parse().ok();
+    let role = role.filter(|it| office_roles().any(|of| of == *it));
+    let (Ok(name), Ok(kana)) = (name, kana) else {
+        let frame = Frame::new(&app, &visit).with(mistakes);
+        return list_page(&app, &visit, frame, form).await;
+    };
+    let office = visit.office()?;
+    let mut change = app.change(&visit.actor()).await?;
+    let new = NewPerson {
+        name: &name,
+        kana: &kana,
+        login: None,
+        email: "",
+        language: Language::Ja,
+    };
+    let person = persons::add_person(&mut change, &new).await?;
+    let role = role.unwrap_or(Role::Staff);
+    persons::give_role(&mut change, person, role, Node::Office(office)).await?;
+    let event = Event::of("people.add").office(office);
+    let event = event.about(format!("person/{person}"));
+    let detail = json!({ "name": name.as_str(), "kana": kana.as_str(), "role": role.as_str() });
+    change.save(&event.detail(detail)).await?;
+    Ok(see_other(&format!("/offices/{office}/people/{person}")))
+}
+
+/// The person of the path, when they belong to the office of the path.
+pub(super) async fn member(app: &App, visit: &Visit, person: &str) -> WebResult<Member> {
+    let person: PersonId = person.parse().map_err(|_| WebError::NotFound)?;
+    let found = members::member(app, visit.scope()?, visit.office()?, person).await?;
+    found.ok_or(WebError::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "people/show.html")]
+struct ShowPage {
+    frame: Frame,
+    it: Row,
+    roles: Vec<RoleChoice>,
+    may_manage: bool,
+    may_reset: bool,
+    has_account: bool,
+    is_self: bool,
+}
+
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, person)): Path<(String, String)>,
+) -> WebResult<Response> {
+    let it = member(&app, &visit, &person).await?;
+    show_page(&app, &visit, &it, Mistakes::none())
+}
+
+fn show_page(app: &App, visit: &Visit, it: &Member, mistakes: Mistakes) -> WebResult<Response> {
+    let frame = Frame::new(app, visit).with(mistakes);
+    let is_self = visit.who()?.id == it.person.id;
+    Ok(Page(ShowPage {
+        it: row(app, &frame, it),
+        roles: role_choices(&frame, &it.person.roles),
+        may_manage: visit.may(Act::ManagePeople),
+        may_reset: visit.may(Act::ResetPeople) && it.has_account && !is_self,
+        has_account: it.has_account,
+        is_self,
+        frame,
+    })
+    .into_response())
+}
+
+async fn change_roles(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, person)): Path<(String, String)>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> WebResult<Response> {
+    let it = member(&app, &visit, &person).await?;
+    let (office, id) = (visit.office()?, it.person.id);
+    let wanted: Vec<Role> = form
+        .iter()
+        .filter(|(field, _)| field == "role")
+        .filter_map(|(_, role)| role.parse().ok())
+        .filter(|it| office_roles().any(|of| of == *it))
+        .collect();
+    let mut mistakes = Mistakes::none();
+    if wanted.is_empty() {
+        mistakes.add("roles", "people.mistake.no-role");
+    } else if !wanted.contains(&Role::Manager) && members::is_last_manager(&app, office, id).await?
+    {
+        mistakes.add("roles", "people.mistake.last-manager");
+    }
+    if !mistakes.is_empty() {
+        return show_page(&app, &visit, &it, mistakes);
+    }
+    let mut change = app.change(&visit.actor()).await?;
+    for role in office_roles() {
+        if wanted.contains(&role) {
+            persons::give_role(&mut change, id, role, Node::Office(office)).await?;
+        } else {
+            persons::end_role(&mut change, id, role, Node::Office(office)).await?;
+        }
+    }
+    let words: Vec<&str> = wanted.iter().map(|it| it.as_str()).collect();
+    let event = Event::of("people.roles")
+        .office(office)
+        .about(format!("person/{id}"));
+    change
+        .save(&event.detail(json!({ "roles": words })))
+        .await?;
+    Ok(see_other(&format!("/offices/{office}/people/{id}")))
+}
+
+/// Who holds roles elsewhere too only loses those here; everybody else's account ends at once.
+async fn leave(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, person)): Path<(String, String)>,
+) -> WebResult<Response> {
+    let it = member(&app, &visit, &person).await?;
+    let (office, id) = (visit.office()?, it.person.id);
+    let mut mistakes = Mistakes::none();
+    if id == visit.who()?.id {
+        mistakes.add("leave", "people.mistake.leave-self");
+    } else if members::is_last_manager(&app, office, id).await? {
+        mistakes.add("leave", "people.mistake.last-manager");
+    }
+    if !mistakes.is_empty() {
+        return show_page(&app, &visit, &it, mistakes);
+    }
+    let elsewhere = store::invitations::roles_outside(&app, id, office, false).await? > 0;
+    let mut change = app.change(&visit.actor()).await?;
+    if elsewhere {
+        for role in office_roles() {
+            persons::end_role(&mut change, id, role, Node::Office(office)).await?;
+        }
+    } else {
+        let until = erase_name_on(app.clock.today(), KEEP_YEARS);
+        members::leave(&mut change, id, until).await?;
+    }
+    let event = Event::of("people.leave")
+        .office(office)
+        .about(format!("person/{id}"));
+    change
+        .save(&event.detail(json!({ "elsewhere": elsewhere })))
+        .await?;
+    Ok(see_other(&format!("/offices/{office}/people")))
+}
