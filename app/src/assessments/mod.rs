@@ -40,6 +40,7 @@ pub fn panels() -> Vec<PanelMaker> {
     vec![
         PanelMaker::new(pages::panel::own_check),
         PanelMaker::new(pages::panel::office_check),
+        PanelMaker::new(pages::plan::panel::plan),
     ]
 }
 

@@ -114,7 +114,7 @@ impl Story {
 }
 
 /// A list in the reader's language; where a line has no English, its Japanese stands.
-fn texts(frame: &Frame, japanese: &[Text], english: &[String]) -> Vec<Say> {
+pub(super) fn texts(frame: &Frame, japanese: &[Text], english: &[String]) -> Vec<Say> {
     let english = english
         .iter()
         .map(String::as_str)

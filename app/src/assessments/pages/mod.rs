@@ -6,7 +6,7 @@ mod history;
 mod item;
 mod overview;
 pub(super) mod panel;
-mod plan;
+pub(super) mod plan;
 mod scoping;
 mod self_check;
 mod self_group;

@@ -63,7 +63,7 @@ impl ApprovePage {
             path: format!("{}/approve", path(office)),
             plan: path(office),
             waits,
-            year: view::year_name(&frame, plan.assessment.fiscal_year),
+            year: super::super::year_name(&frame, plan.assessment.fiscal_year),
             lead: lead.unwrap_or_else(|| frame.say("plans.approve.none")),
             note: request.map(|it| it.note.clone()).unwrap_or_default(),
             sums: view::costs(&frame, &totals),

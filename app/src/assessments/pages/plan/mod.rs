@@ -1,6 +1,7 @@
 //! The page of the plan: what it will be, what it is, who approved it, what comes next; one row is in `row.rs`.
 
 mod approval;
+pub(in super::super) mod panel;
 mod row;
 mod view;
 
@@ -180,7 +181,7 @@ impl PlanPage {
         Ok(Self {
             path: path(office),
             check: format!("/offices/{office}/assessment"),
-            year: view::year_name(&frame, plan.assessment.fiscal_year),
+            year: super::year_name(&frame, plan.assessment.fiscal_year),
             state: Mark::approval(&frame, state),
             made: Stamp::of(&frame, &plan.made),
             approved: stands
@@ -210,13 +211,8 @@ impl PlanPage {
 impl Row {
     /// With the button that this visitor has on it.
     fn shown(&self, app: &App, frame: &Frame) -> RowView {
-        let act = if !row::may_work(frame, self) {
-            None
-        } else if self.state.is_closed() {
-            Some(frame.say("plans.row.look"))
-        } else {
-            Some(frame.say("plans.row.do"))
-        };
+        let works = !self.state.is_closed() && row::may_work(frame, self);
+        let act = works.then(|| frame.say("plans.row.do"));
         RowView::of(app, frame, self, act)
     }
 }

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::super::super::given;
 use super::super::super::plan::{self, NotPlanned, Plan, Row, Step};
+use super::super::card::Help;
 use super::view::{RowView, path as row_path};
 use super::{path, refused};
 use crate::db::Event;
@@ -54,6 +55,7 @@ struct RowPage {
     path: String,
     plan: String,
     row: RowView,
+    help: Option<Help>,
     open: bool,
     may_work: bool,
     may_change: bool,
@@ -116,10 +118,12 @@ impl Desk {
         let (from, until) = (year.first_day(), year.last_day());
         let days = frame.say("plans.item.due-hint");
         let approval = self.plan.state();
+        let provision = app.catalogue.provision(row.provision.as_str());
         RowPage {
             path: row_path(row.office, row),
             plan: path(row.office),
             row: RowView::of(app, &frame, row, None),
+            help: provision.map(|it| Help::of(app, &frame, it)),
             open: !row.state.is_closed(),
             may_work: may_work(&frame, row),
             may_change: may_change && !row.state.is_closed(),

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 use mamori_core::assessments::{ApprovalState, PlanState, Totals};
-use mamori_core::calendar::FiscalYear;
 use mamori_core::catalogue::{Force, Provision, Yen};
 use mamori_core::ids::OfficeId;
-use mamori_core::plain::Text;
 
 use super::super::super::plan::{NewRow, Row};
+use super::super::card::texts;
 use crate::clock::office_day;
 use crate::people::Signature;
 use crate::web::{App, Frame, Say};
@@ -36,6 +35,8 @@ pub(super) struct RowView {
     pub(super) reason: String,
     pub(super) moved: Option<Say>,
     pub(super) act: Option<Say>,
+    /// Whether the steps are still of use.
+    pub(super) folds: bool,
 }
 
 /// Who did something, and on which day.
@@ -147,6 +148,7 @@ impl RowView {
             reason: row.reason.clone(),
             moved,
             act,
+            folds: !row.state.is_closed(),
             ..bare
         }
     }
@@ -192,6 +194,7 @@ impl RowView {
             reason: String::new(),
             moved: None,
             act: None,
+            folds: true,
         }
     }
 }
@@ -235,24 +238,4 @@ pub(super) fn costs(frame: &Frame, totals: &Totals) -> Vec<Say> {
         words.with("yen", &yen)
     };
     totals.rows.iter().map(one).collect()
-}
-
-/// A list in the reader's language; where a line has no English, its Japanese stands.
-fn texts(frame: &Frame, japanese: &[Text], english: &[String]) -> Vec<Say> {
-    let english = english.iter().map(String::as_str);
-    let english = english.chain(std::iter::repeat(""));
-    let line = |(ja, en): (&Text, &str)| match en {
-        "" => frame.text(ja.authored(), &ja.plain()),
-        en => frame.text(ja.authored(), en),
-    };
-    japanese.iter().zip(english).map(line).collect()
-}
-
-/// A fiscal year as its readers call it.
-pub(super) fn year_name(frame: &Frame, year: FiscalYear) -> String {
-    if frame.is("en") {
-        format!("FY{}", year.year())
-    } else {
-        year.to_string()
-    }
 }
