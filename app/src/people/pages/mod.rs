@@ -5,11 +5,14 @@ mod demo;
 pub mod door;
 mod invitation;
 mod keys;
+mod me;
+mod own_keys;
 mod paper_codes;
 mod people;
 mod reset;
 pub mod sessions;
 mod setup;
+mod sharing;
 mod sign_in;
 
 use crate::web::Route;
@@ -23,6 +26,9 @@ pub(super) fn routes() -> Vec<Route> {
         invitation::routes(),
         reset::routes(),
         accept::routes(),
+        me::routes(),
+        own_keys::routes(),
+        sharing::routes(),
     ]
     .concat()
 }

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mamori_core::ids::{OfficeId, PersonId};
-use mamori_core::people::Role;
+use mamori_core::people::{Kana, PersonName, Role};
+use mamori_core::words::Language;
 use sqlx::Row;
 
 use super::persons::{Person, directory};
@@ -120,4 +121,21 @@ pub async fn leave(change: &mut Change, person: PersonId, keep_until: Date) -> D
         .await?;
     super::invitations::end_all(change, person).await?;
     super::keys::forget(change, person).await
+}
+
+/// A person's own name, reading and language.
+pub async fn rename(
+    change: &mut Change,
+    person: PersonId,
+    (name, kana): (&PersonName, &Kana),
+    language: Language,
+) -> DbResult<()> {
+    let done = sqlx::query("update persons set name = $2, kana = $3, language = $4 where id = $1")
+        .bind(person.to_string())
+        .bind(name.as_str())
+        .bind(kana.as_str())
+        .bind(language.to_string())
+        .execute(change.rows()?)
+        .await?;
+    one("rename a person", done.rows_affected())
 }

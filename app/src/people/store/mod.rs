@@ -6,9 +6,11 @@ pub mod invitations;
 pub mod keys;
 pub mod members;
 pub mod notes;
+pub mod own;
 pub mod persons;
 pub mod places;
 pub mod setup;
+pub mod sharing;
 pub mod tries;
 pub mod workers;
 

@@ -3,6 +3,7 @@
 mod approvals;
 mod doors;
 mod matrix;
+mod own;
 mod people;
 mod setup;
 
