@@ -185,3 +185,79 @@ fn broken(path: &Path, why: &str) -> Refusal {
         .with("why", why)
         .in_file(path.display())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-11-22T01:00:00Z";
+
+    fn after(days: i64) -> Timestamp {
+        let now: Timestamp = NOW.parse().unwrap();
+        now.checked_add(jiff::SignedDuration::from_hours(days * 24))
+            .unwrap()
+    }
+
+    fn served(keys: &Path, hosts: &[&str], now: Timestamp) -> (Vec<u8>, String) {
+        let hosts: Vec<String> = hosts.iter().map(|it| (*it).to_owned()).collect();
+        let authority = Authority::open(keys, now).unwrap();
+        let served = authority.server(keys, &hosts, now).unwrap();
+        let chain = std::fs::read_to_string(served.certificate).unwrap();
+        (authority.der().to_vec(), chain)
+    }
+
+    #[test]
+    fn the_certificate_is_kept_until_a_month_before_its_end() {
+        let keys = tempfile::tempdir().unwrap();
+        let hosts = ["mamori.example", "192.168.1.10", "::1"];
+        let first = served(keys.path(), &hosts, after(0));
+        assert_eq!(served(keys.path(), &hosts, after(300)), first);
+        let renewed = served(keys.path(), &hosts, after(SERVER_DAYS - RENEW_DAYS));
+        assert_eq!(renewed.0, first.0, "the devices' trust holds");
+        assert_ne!(renewed.1, first.1);
+    }
+
+    #[test]
+    fn a_new_name_asks_for_a_new_certificate_but_not_for_new_trust() {
+        let keys = tempfile::tempdir().unwrap();
+        let first = served(keys.path(), &["localhost"], after(0));
+        let second = served(keys.path(), &["localhost", "10.0.0.5"], after(1));
+        assert_eq!(second.0, first.0);
+        assert_ne!(second.1, first.1);
+    }
+
+    #[test]
+    fn an_authority_near_its_end_is_made_anew_with_all_it_signed() {
+        let keys = tempfile::tempdir().unwrap();
+        let first = served(keys.path(), &["localhost"], after(0));
+        let last = served(
+            keys.path(),
+            &["localhost"],
+            after(AUTHORITY_DAYS - RENEW_DAYS),
+        );
+        assert_ne!(last.0, first.0);
+        assert_ne!(last.1, first.1);
+    }
+
+    #[test]
+    fn the_days_are_those_that_browsers_take() {
+        let keys = tempfile::tempdir().unwrap();
+        let (der, chain) = served(keys.path(), &["localhost"], after(0));
+        let days = |der: &[u8]| {
+            let (_, it) = X509Certificate::from_der(der).unwrap();
+            let (from, to) = (it.validity().not_before, it.validity().not_after);
+            (to.timestamp() - from.timestamp()) / (24 * 60 * 60)
+        };
+        let own = CertificateDer::from_pem_slice(chain.as_bytes()).unwrap();
+        assert_eq!((days(&own), days(&der)), (397, 5 * 365));
+    }
+
+    #[test]
+    fn a_broken_key_is_told_by_its_file() {
+        let keys = tempfile::tempdir().unwrap();
+        served(keys.path(), &["localhost"], after(0));
+        std::fs::write(keys.path().join("office-ca.key"), "broken").unwrap();
+        let refused = Authority::open(keys.path(), after(0)).err().unwrap();
+        assert_eq!(refused.number(), CERTIFICATE.number());
+    }
+}

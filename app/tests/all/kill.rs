@@ -1,0 +1,154 @@
+//! Killed in the middle of writing, again and again: what was acknowledged is there afterwards. A writer that answers too early must lose.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use jiff::Timestamp;
+use mamori::chance::Chance;
+use mamori::db::{Actor, Change, Db, Event};
+use sqlx::Row;
+
+/// How often the writer is killed.
+const KILLS: usize = 30;
+/// So many write at once, so that they share commits.
+const WRITERS: usize = 4;
+/// Where the child of this test writes; absent in every other run.
+const PLACE: &str = "MAMORI_TEST_KILL_DIR";
+/// Whether the child answers before the commit.
+const EARLY: &str = "MAMORI_TEST_KILL_EARLY";
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test starts itself again as its own child and tells it so by the environment"
+)]
+fn told(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from)
+}
+
+/// The child: writes rows and says each name once it is (or, in the control, before it is) on the disk.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_writes_until_it_is_killed() {
+    let Some(dir) = told(PLACE) else { return };
+    let is_early = told(EARLY).is_some();
+    let db = Db::open(&Db::file_in(&dir)).await.unwrap();
+    let round = hex::encode(Chance::of_the_computer().bytes::<6>());
+    let writers = (0..WRITERS).map(|writer| {
+        let (db, front) = (db.clone(), format!("{round}-{writer}"));
+        tokio::spawn(async move {
+            for n in 0.. {
+                write(&db, &format!("{front}-{n}"), is_early).await;
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+}
+
+async fn write(db: &Db, name: &str, is_early: bool) {
+    let chance = Chance::of_the_computer();
+    let begun = Change::begin(db, &Actor::house(), &chance, Timestamp::UNIX_EPOCH).await;
+    let mut change = begun.unwrap();
+    sqlx::query("insert into settings (name, value) values ($1, 'x')")
+        .bind(name)
+        .execute(change.rows().unwrap())
+        .await
+        .unwrap();
+    if is_early {
+        say(name);
+    }
+    change.save(&Event::of("testing.write")).await.unwrap();
+    if !is_early {
+        say(name);
+    }
+}
+
+/// One line at once, so that none is half said.
+fn say(name: &str) {
+    let line = format!("kept {name}\n");
+    let mut out = std::io::stdout().lock();
+    out.write_all(line.as_bytes()).unwrap();
+    out.flush().unwrap();
+}
+
+/// Starts the child, kills it after so many acknowledged rows, and returns every row it had acknowledged.
+fn killed_after(rows: usize, dir: &Path, is_early: bool) -> Vec<String> {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    let name = "kill::a_child_writes_until_it_is_killed";
+    child.args(["--exact", name, "--nocapture"]).env(PLACE, dir);
+    if is_early {
+        child.env(EARLY, "yes");
+    }
+    let mut child = child
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut kept = Vec::new();
+    let mut take = |line: std::io::Result<String>| {
+        // The harness's own first line ends where the first row begins.
+        if let Some((_, name)) = line.unwrap().split_once("kept ") {
+            kept.push(name.to_owned());
+        }
+        kept.len()
+    };
+    while take(lines.next().unwrap()) < rows {}
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // What was said before the kill and not yet read was acknowledged too.
+    for line in lines {
+        take(line);
+    }
+    kept
+}
+
+async fn lost_after_kills(is_early: bool) -> (usize, usize) {
+    let dir = tempfile::tempdir().unwrap();
+    let db = Db::open(&Db::file_in(dir.path())).await.unwrap();
+    db.migrate(None).await.unwrap();
+    let mut acknowledged = Vec::new();
+    for kill in 0..KILLS {
+        acknowledged.extend(killed_after(1 + kill * 7 % 13, dir.path(), is_early));
+    }
+    let rows = sqlx::query("select name from settings")
+        .fetch_all(&mut *db.rows().await.unwrap())
+        .await
+        .unwrap();
+    let found: BTreeSet<String> = rows.iter().map(|it| it.get("name")).collect();
+    let lost = acknowledged.iter().filter(|it| !found.contains(*it));
+    assert_whole(&db, found.len()).await;
+    (acknowledged.len(), lost.count())
+}
+
+/// Every row has its event, and the tree counts them all: no change was kept by half.
+async fn assert_whole(db: &Db, rows: usize) {
+    let mut conn = db.rows().await.unwrap();
+    let mut count = async |sql: &'static str| -> i64 {
+        let row = sqlx::query(sql).fetch_one(&mut *conn).await.unwrap();
+        row.get(0)
+    };
+    let events = count("select count(*) from log_events where operation = 'testing.write'").await;
+    let size = count("select cast(sum(size) as integer) from log_trees").await;
+    let all = count("select count(*) from log_events").await;
+    assert_eq!((usize::try_from(events).unwrap(), size), (rows, all));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_by_a_kill() {
+    let (acknowledged, lost) = lost_after_kills(false).await;
+    assert!(acknowledged >= KILLS, "{acknowledged}");
+    assert_eq!(lost, 0, "of {acknowledged}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writer_that_answers_before_the_commit_loses_rows() {
+    let (acknowledged, lost) = lost_after_kills(true).await;
+    assert!(
+        lost > 0,
+        "nothing of {acknowledged}: this test could not fail"
+    );
+}
