@@ -18,6 +18,7 @@ use super::printer::Printer;
 use super::refusal::{CANNOT_LISTEN, DEMO_FAILED, NOT_A_DEMO, NOT_LOCAL, Refusal};
 use super::{Found, Outcome};
 use crate::chance::Chance;
+use crate::os;
 use crate::people::secrets;
 use crate::server::router;
 use crate::web::Listener;
@@ -143,17 +144,11 @@ async fn serve(
     }
     let pages = router(&world.app, Listener::Staff);
     let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, pages).with_graceful_shutdown(stopped());
+    let stop = os::told_to_stop().map_err(failed)?;
+    let served = axum::serve(listener, pages).with_graceful_shutdown(stop);
     served.await.map_err(failed)?;
     world.app.db.close().await;
     Ok(())
-}
-
-/// Returns at Ctrl+C. Where the system cannot tell of it, the demo runs until it is ended.
-async fn stopped() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 fn told(world: &DemoWorld, data: &DemoData, url: Option<String>) -> Result<Told, DemoError> {

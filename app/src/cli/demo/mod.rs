@@ -23,6 +23,7 @@ use crate::assessments::plan::NotPlanned;
 use crate::db::{Actor, DbError, Event};
 use crate::people::secrets::SecretError;
 use crate::people::{OpenKeys, leave_open};
+use crate::reports::ReportError;
 use crate::web::App;
 use crate::words::Files;
 use history::{HistoryFile, OfficeHistory};
@@ -60,6 +61,9 @@ pub enum DemoError {
     /// A short name, login or edition that the data has and the world has not.
     #[error("the demo world knows nothing named `{0}`")]
     Nobody(String),
+    /// The plan on paper.
+    #[error(transparent)]
+    Paper(#[from] ReportError),
     /// A step of a plan.
     #[error(transparent)]
     Plan(#[from] NotPlanned),

@@ -18,7 +18,7 @@ use crate::db::{Actor, Change, Event, Scope};
 use crate::people;
 
 /// From where the job is done, as the journal has it.
-const TERMINAL: &str = "mamori try --once";
+pub(super) const TERMINAL: &str = "mamori try --once";
 /// One answer in so many is まだ.
 const GAP_EVERY: u64 = 4;
 

@@ -11,6 +11,7 @@ use super::{DemoData, DemoError, Keys, Roll, load};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::os;
 use crate::web::{App, Parts, Settings};
 use crate::words::Files;
 
@@ -51,7 +52,7 @@ impl DemoPlace {
             return Err(DemoError::NotADemo(place.dir.clone()));
         }
         for folder in ["files", "keys", "backups"] {
-            fs::create_dir_all(place.dir.join(folder))?;
+            os::private_folder(&place.dir.join(folder))?;
         }
         Ok(place)
     }
@@ -129,7 +130,7 @@ impl DemoPlace {
 
     fn keep(&self, kept: &Kept) -> Result<(), DemoError> {
         let text = serde_json::to_string_pretty(kept).map_err(std::io::Error::from)?;
-        Ok(fs::write(self.kept_file(), text)?)
+        Ok(os::write_private(&self.kept_file(), text.as_bytes())?)
     }
 
     fn kept_file(&self) -> PathBuf {
