@@ -9,6 +9,7 @@ mod year;
 
 use mamori_core::people::Act;
 
+use crate::assessments;
 use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
@@ -21,5 +22,5 @@ pub fn routes() -> Vec<Route> {
 
 /// What stands on the page of an office: one line per capability that has something to say there.
 fn panels() -> Vec<PanelMaker> {
-    Vec::new()
+    assessments::panels()
 }

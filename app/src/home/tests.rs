@@ -116,3 +116,19 @@ async fn the_menu_has_at_most_six_links_and_marks_the_page_one_is_on() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_first_thing_in_a_fresh_office_is_this_years_check() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = home_of_sakura(&app, "tanaka").await;
+        let first = manager.split("<section class=\"panel first\">").nth(1);
+        let to = format!("href=\"/offices/{}/assessment\"", world::id("sakura"));
+        let first = first.unwrap().split("</section>").next().unwrap();
+        assert!(first.contains(&to), "{first}");
+        // Nothing is open for staff before the manager has opened it.
+        let staff = home_of_sakura(&app, "sato").await;
+        assert!(!staff.contains("tile today"));
+    })
+    .await;
+}
