@@ -7,7 +7,7 @@ const MOST_TAPS = 18;
 /** The first of the office's staff, who has not made this year's check. */
 const WORKER = "staff";
 const MANAGER = "manager";
-const STARTS = ".tile.today";
+const STARTS = 'main a[href$="/self-check"] >> nth=0';
 const ANSWER = 'form.answers button[value="done"]';
 
 let browser;
