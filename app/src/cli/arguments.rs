@@ -38,6 +38,8 @@ pub enum Command {
     Config(ConfigVerb),
     #[command(subcommand)]
     Catalogue(CatalogueVerb),
+    #[command(subcommand)]
+    Report(ReportVerb),
     Try(TryArguments),
     About,
 }
@@ -53,6 +55,24 @@ pub struct ServeArguments {
 #[derive(Debug, Subcommand)]
 pub enum ConfigVerb {
     Check,
+}
+
+/// What can be printed.
+#[derive(Debug, Subcommand)]
+pub enum ReportVerb {
+    Plan(ReportArguments),
+    Checklist(ReportArguments),
+    Poster(ReportArguments),
+    Entrance(ReportArguments),
+}
+
+/// Of which office, and into which file.
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    #[arg(long, value_name = "ID")]
+    pub office: String,
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// What can be asked of the catalogue.

@@ -14,6 +14,7 @@ mod logging;
 mod mistyped;
 mod printer;
 mod refusal;
+mod report;
 mod serve;
 mod state_dir;
 mod tls;
@@ -63,6 +64,7 @@ fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
         None => first_run::run(shared, printer),
         Some(Command::Serve(how)) => serve::run(how, shared, printer),
         Some(Command::Config(ConfigVerb::Check)) => config_check::run(shared, printer),
+        Some(Command::Report(verb)) => report::run(verb, shared, printer),
         Some(Command::Try(arguments)) => try_world::run(arguments, shared, printer),
         Some(Command::Catalogue(verb)) => catalogue::run(verb, shared, printer),
         Some(Command::About) => about::run(shared, printer),

@@ -47,6 +47,8 @@ pub const UNKNOWN_EDITION: Kind = wrong(211, "unknown-edition");
 pub const UNKNOWN_PART: Kind = wrong(212, "unknown-part");
 /// No such id in the catalogue.
 pub const UNKNOWN_ID: Kind = wrong(213, "unknown-id");
+/// No such office.
+pub const UNKNOWN_OFFICE: Kind = wrong(214, "unknown-office");
 /// A file or folder cannot be read.
 pub const UNREADABLE: Kind = wrong(221, "unreadable");
 /// The system names no place for the state directory.
@@ -86,6 +88,15 @@ pub const NOT_A_DEMO: Kind = wrong(242, "not-a-demo");
 pub const CANNOT_LISTEN: Kind = failed(141, "cannot-listen");
 /// The demo world could not be made or served.
 pub const DEMO_FAILED: Kind = failed(142, "demo-failed");
+
+/// There is no database in the state directory.
+pub const NO_DATA: Kind = failed(133, "no-data");
+/// The machine has no Japanese font.
+pub const NO_LETTERS: Kind = failed(161, "no-letters");
+/// Nothing stands behind the paper yet: no check, no plan.
+pub const NO_PAPER: Kind = failed(162, "no-paper");
+/// The press refused.
+pub const PRINTING: Kind = failed(163, "printing");
 
 /// A refusal with what its sentence speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]

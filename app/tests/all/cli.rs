@@ -219,3 +219,15 @@ fn about_says_version_licence_and_the_hash_of_each_edition() {
     assert_eq!(about["editions"][0]["items"], 21);
     assert_eq!(about["editions"][0]["sha256"].as_str().unwrap().len(), 64);
 }
+
+#[test]
+fn a_paper_of_an_office_nobody_knows_or_without_data_is_refused_in_words() {
+    let empty = tempfile::tempdir().unwrap();
+    let out = empty.path().join("plan.pdf");
+    let mut command = mamori("report plan --office kita --json --data");
+    let command = command.arg(empty.path()).arg("--out").arg(&out);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(told(&output)["number"], 133);
+    assert!(!out.exists() && !empty.path().join("mamori.db").exists());
+}
