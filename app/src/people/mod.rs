@@ -1,16 +1,19 @@
 //! Organisations, people, roles, sign-in, and the door that every request passes.
 
 pub mod invite;
+mod machine;
 mod notes;
 mod pages;
 mod password;
 pub mod qr;
+mod roster;
 pub mod secrets;
 pub mod setup;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use machine::{Refused, User, add_user, reset_user, users};
 pub use pages::door;
 #[cfg(test)]
 pub(crate) use store::add_session;

@@ -5,6 +5,7 @@ mod demo;
 pub mod door;
 mod invitation;
 mod keys;
+mod many;
 mod me;
 mod own_keys;
 mod paper_codes;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
         setup::routes(),
         paper_codes::routes(),
         people::routes(),
+        many::routes(),
         invitation::routes(),
         reset::routes(),
         accept::routes(),

@@ -88,7 +88,7 @@ pub(super) fn row(app: &App, frame: &Frame, it: &Member) -> Row {
     }
 }
 
-fn role_words(frame: &Frame, roles: &[Role]) -> Vec<Say> {
+pub(super) fn role_words(frame: &Frame, roles: &[Role]) -> Vec<Say> {
     let words = roles
         .iter()
         .map(|it| frame.say(&format!("people.role.{it}")));

@@ -12,6 +12,7 @@ pub mod places;
 pub mod setup;
 pub mod sharing;
 pub mod tries;
+pub mod users;
 pub mod workers;
 
 use jiff::Timestamp;

@@ -1,0 +1,139 @@
+//! Adding many people from a pasted list: every line is shown as it was understood before anything is written.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use mamori_core::people::{Act, Role};
+use mamori_core::words::Language;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::super::roster::{self, Entry, Known, Line};
+use super::super::store::persons;
+use super::super::{NewPerson, Node};
+use super::people::{office_roles, role_words};
+use crate::db::Event;
+use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
+
+pub(super) fn routes() -> Vec<Route> {
+    let path = "/offices/{office}/people/many";
+    vec![
+        Route::get(path, Act::ManagePeople, show),
+        Route::post(path, Act::ManagePeople, take),
+    ]
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct ManyForm {
+    lines: String,
+    save: String,
+}
+
+/// One line as it was understood.
+struct Row {
+    number: usize,
+    typed: String,
+    person: Option<(String, String, Vec<Say>)>,
+    wrong: Option<Say>,
+}
+
+#[derive(Template)]
+#[template(path = "people/many.html")]
+struct ManyPage {
+    frame: Frame,
+    lines: String,
+    rows: Vec<Row>,
+    may_save: bool,
+    count: String,
+}
+
+async fn show(State(app): State<App>, visit: Visit) -> Response {
+    page(Frame::new(&app, &visit), String::new(), &[])
+}
+
+fn page(frame: Frame, lines: String, read: &[Line]) -> Response {
+    let rows = read.iter().map(|it| Row {
+        number: it.number,
+        typed: it.typed.clone(),
+        person: it.read.as_ref().ok().map(|it| {
+            (
+                it.name.to_string(),
+                it.kana.to_string(),
+                role_words(&frame, &it.roles),
+            )
+        }),
+        wrong: it.read.as_ref().err().map(|key| frame.say(key)),
+    });
+    Page(ManyPage {
+        rows: rows.collect(),
+        may_save: !read.is_empty() && read.iter().all(|it| it.read.is_ok()),
+        count: read.len().to_string(),
+        lines,
+        frame,
+    })
+    .into_response()
+}
+
+/// The words for roles in every language, and who is here already.
+async fn known(app: &App, visit: &Visit) -> WebResult<Known> {
+    let mut roles: Vec<(String, Role)> = Vec::new();
+    for role in office_roles() {
+        roles.push((role.as_str().to_owned(), role));
+        for language in [Language::Ja, Language::En] {
+            let words = app.words.say(language, &format!("people.role.{role}"));
+            roles.extend(words.map(|it| (it.to_owned(), role)));
+        }
+    }
+    let people = persons::directory(app, visit.scope()?, visit.office()?).await?;
+    Ok(Known {
+        roles,
+        heading: app
+            .words
+            .say(Language::Ja, "people.kana")
+            .unwrap_or_default()
+            .to_owned(),
+        people: people.into_iter().map(|it| (it.name, it.kana)).collect(),
+    })
+}
+
+async fn take(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<ManyForm>,
+) -> WebResult<Response> {
+    let lines = roster::read(&form.lines, &known(&app, &visit).await?);
+    let mut mistakes = Mistakes::none();
+    if lines.is_empty() {
+        mistakes.add("lines", "people.mistake.no-lines");
+    } else if lines.iter().any(|it| it.read.is_err()) {
+        mistakes.add("lines", "people.mistake.lines");
+    }
+    if form.save.is_empty() || !mistakes.is_empty() {
+        let frame = Frame::new(&app, &visit).with(mistakes);
+        return Ok(page(frame, form.lines, &lines));
+    }
+    let office = visit.office()?;
+    let mut change = app.change(&visit.actor()).await?;
+    let mut added = Vec::new();
+    for Entry { name, kana, roles } in lines.iter().filter_map(|it| it.read.as_ref().ok()) {
+        let new = NewPerson {
+            name,
+            kana,
+            login: None,
+            email: "",
+            language: Language::Ja,
+        };
+        let person = persons::add_person(&mut change, &new).await?;
+        for role in roles {
+            persons::give_role(&mut change, person, *role, Node::Office(office)).await?;
+        }
+        added.push(json!({ "person": person, "name": name.as_str(), "roles": roles }));
+    }
+    let event = Event::of("people.add-many").office(office);
+    change
+        .save(&event.detail(json!({ "added": added })))
+        .await?;
+    Ok(see_other(&format!("/offices/{office}/people")))
+}
