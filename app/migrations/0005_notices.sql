@@ -29,7 +29,7 @@ create view movements as
     union all
     select office_id, state_at from plan_items where state_at is not null;
 
--- How reminders are sent, one row for each office that wants mail; the password is sealed with the key in keys/.
+-- The mail server of an office; an empty host means that mail is off. The password is sealed with the key in keys/.
 create table mail_settings (
     office_id text    not null primary key references offices (id),
     host      text    not null,
@@ -37,16 +37,6 @@ create table mail_settings (
     login     text    not null default '',
     password  {bytes},
     sender    text    not null,
-    daily     {int}   not null,               -- 1: a reminder on each morning on which something is due
     set_by    text    not null,
     set_at    {int}   not null
-) {strict};
-
--- Which reminder went to whom on which day, so that none goes twice, whatever is started again.
-create table reminders (
-    office_id text  not null,
-    person_id text  not null references persons (id),
-    day       text  not null,                 -- ISO day in the office
-    sent_at   {int} not null,
-    primary key (office_id, person_id, day)
 ) {strict};

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod council;
 pub mod db;
 pub mod home;
+pub mod notices;
 pub mod os;
 pub mod people;
 pub mod reports;

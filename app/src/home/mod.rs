@@ -5,6 +5,7 @@ mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+mod work;
 mod year;
 
 use mamori_core::people::Act;
@@ -22,5 +23,6 @@ pub fn routes() -> Vec<Route> {
 
 /// What stands on the page of an office: one line per capability that has something to say there.
 fn panels() -> Vec<PanelMaker> {
-    assessments::panels()
+    let unanswered = PanelMaker::new(work::unanswered);
+    [assessments::panels(), vec![unanswered]].concat()
 }

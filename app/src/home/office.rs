@@ -37,6 +37,7 @@ struct OfficePage {
     year: Option<Say>,
     panels: Vec<Panel>,
     only_totals: bool,
+    may_set: bool,
 }
 
 /// The home page of an office: what is next on top, then what every capability says.
@@ -55,6 +56,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         rest: tasks.collect(),
         year: year::year(&desk).await?,
         only_totals: !desk.may(Act::SeePlan),
+        may_set: desk.may(Act::ManageSettings),
         panels: panels.into_iter().filter(has_body).collect(),
         frame: desk.frame,
     };

@@ -132,3 +132,85 @@ async fn the_first_thing_in_a_fresh_office_is_this_years_check() {
     })
     .await;
 }
+
+/// A check of sakura with one gap, its plan waiting for approval, and one row for tanaka that is late.
+fn planned() -> String {
+    let [check, plan, row, sakura, tanaka] =
+        ["check", "plan", "row", "sakura", "tanaka"].map(world::id);
+    format!(
+        "insert into assessments (id, office_id, fiscal_year, norm, edition, edition_hash, scoping, opened_by, opened_at)
+         values ('{check}', '{sakura}', 2026, 'care-guide', 'r8', 'x', '{{\"service\":null}}', 'system', 5);
+         insert into answers (assessment_id, office_id, provision, answer, answered_by, answered_at)
+         values ('{check}', '{sakura}', 'care-guide/r8/1-1', 'not-yet', 'system', 5);
+         insert into plans (id, assessment_id, office_id, made_by, made_at)
+         values ('{plan}', '{check}', '{sakura}', '{tanaka}', 5);
+         insert into plan_items (id, plan_id, office_id, provision, place, owner_id, due_on, yen, minutes, state)
+         values ('{row}', '{plan}', '{sakura}', 'care-guide/r8/1-1', 1, '{tanaka}', '2026-10-30', 'free', 15, 'open');
+         insert into approvals (id, office_id, what, subject_id, requested_by, requested_at)
+         values ('{row}', '{sakura}', 'plan', '{plan}', '{tanaka}', 5);"
+    )
+}
+
+async fn run(app: &crate::web::App, sql: String) {
+    let mut change = app.change(&crate::db::Actor::house()).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(change.rows().unwrap())
+        .await
+        .unwrap();
+    change
+        .save(&crate::db::Event::of("testing.rows"))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn the_late_row_of_the_manager_is_the_next_single_action_and_the_wheel_is_drawn() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        run(&app, planned()).await;
+        let page = home_of_sakura(&app, "tanaka").await;
+        let first = page.split("panel first").nth(1).unwrap();
+        let first = first.split("</section>").next().unwrap();
+        assert!(
+            first.contains(&format!("/plan/items/{}", world::id("row"))),
+            "{first}"
+        );
+        assert!(
+            first.contains("おくれ") && first.contains("10月30日"),
+            "{first}"
+        );
+        assert!(page.contains("<svg class=\"chart\"") && page.contains("aria-current=\"step\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_for_approval_stands_before_the_executive_and_nobody_else() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        run(&app, planned()).await;
+        let waits = |page: &str| page.contains("/plan/approve");
+        assert!(waits(&home_of_sakura(&app, "mori").await));
+        for login in ["sato", "tanaka", "hayashi", "kato", "ono"] {
+            assert!(!waits(&home_of_sakura(&app, login).await), "{login}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_are_asked_for_their_own_check_with_its_minutes_and_nothing_of_the_plan() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        run(&app, planned()).await;
+        let page = home_of_sakura(&app, "sato").await;
+        let today = page.split("tile today").nth(1).unwrap();
+        let today = today.split("</a>").next().unwrap();
+        assert!(
+            page.contains("/self-check") && today.contains('分'),
+            "{today}"
+        );
+        assert!(!page.contains("/plan/items/") && !page.contains("<svg class=\"chart\""));
+    })
+    .await;
+}

@@ -1,8 +1,10 @@
 //! Where the year of an office stands on the wheel of plan, do, check and act; the picture itself is drawn by `web::charts`.
 
 use askama::Template;
+use mamori_core::assessments::ApprovalState;
 use mamori_core::people::Act;
 
+use crate::assessments::plan::{self, Plan};
 use crate::assessments::{Overview, current_overview};
 use crate::web::charts::{Quarter, Wheel};
 use crate::web::{Desk, Frame, Say, WebResult};
@@ -70,7 +72,8 @@ pub(super) async fn year(desk: &Desk) -> WebResult<Option<Say>> {
     let Some(whole) = current_overview(&desk.app, desk.scope, desk.office).await? else {
         return Ok(None);
     };
-    let now = now(facts(&whole));
+    let plan = plan::of(&desk.app, desk.scope, desk.office).await?;
+    let now = now(facts(&whole, plan.as_ref()));
     let frame = desk.frame.clone();
     let lines = QUARTERS.iter().enumerate().map(|(at, it)| Line {
         sign: quarter(at, now).sign(),
@@ -86,12 +89,13 @@ pub(super) async fn year(desk: &Desk) -> WebResult<Option<Say>> {
     Say::drawn(&body).map(Some)
 }
 
-fn facts(whole: &Overview) -> Facts {
+fn facts(whole: &Overview, plan: Option<&Plan>) -> Facts {
     let total = whole.score.total;
+    let nothing_to_plan = total.not_yet + total.unsure == 0;
     Facts {
         answered: total.unanswered == 0,
-        planned: total.not_yet + total.unsure == 0,
-        worked_off: total.not_yet + total.unsure == 0,
+        planned: plan.map_or(nothing_to_plan, |it| it.state() == ApprovalState::Approved),
+        worked_off: plan.map_or(nothing_to_plan, Plan::is_closed),
         closed: whole.assessment.closed_at.is_some(),
     }
 }

@@ -8,6 +8,7 @@ mod frame;
 mod guard;
 mod health;
 mod language;
+mod mail;
 mod menu;
 mod panel;
 mod route;
@@ -25,6 +26,7 @@ pub use error::{Mistakes, WebError, WebResult};
 pub use frame::{Frame, Page, see_other};
 pub use guard::{headers, same_origin, show_errors};
 pub use language::language_of;
+pub use mail::{Letter, Mail, MailServer};
 pub use menu::MenuLink;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
@@ -38,7 +40,10 @@ use crate::db::{Actor, Change, Db, DbResult, Event, Look};
 
 /// Everything a handler needs beside its request. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    mail: Mail,
+}
 
 /// What an [`App`] is made of.
 pub struct Parts {
@@ -76,7 +81,21 @@ pub struct Settings {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self {
+            parts: Arc::new(parts),
+            mail: Mail::default(),
+        }
+    }
+
+    /// The same with another road for letters.
+    #[must_use]
+    pub fn with_mail(self, mail: Mail) -> Self {
+        Self { mail, ..self }
+    }
+
+    /// The road by which letters leave.
+    pub fn mail(&self) -> &Mail {
+        &self.mail
     }
 
     /// Begins a change by `actor`, now.
@@ -94,7 +113,7 @@ impl std::ops::Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 

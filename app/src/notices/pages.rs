@@ -1,0 +1,165 @@
+//! The page of the mail settings: typed, kept, and tried with one letter.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::store;
+use crate::db::Event;
+use crate::people::secrets;
+use crate::web::{
+    App, Frame, Letter, Mail, MailServer, Mistakes, Page, Visit, WebError, WebResult, see_other,
+};
+
+/// The usual port on which a mail server takes letters from people.
+const USUAL_PORT: &str = "587";
+
+#[derive(Deserialize, Default)]
+pub(super) struct Typed {
+    #[serde(default)]
+    host: String,
+    #[serde(default)]
+    port: String,
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    sender: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    done: String,
+}
+
+#[derive(Template)]
+#[template(path = "notices/settings.html")]
+struct SettingsPage {
+    frame: Frame,
+    typed: Typed,
+    /// `saved`, `sent`, `not-sent` or nothing.
+    done: String,
+    is_on: bool,
+}
+
+/// The settings as they are.
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(after): Query<After>,
+) -> WebResult<Response> {
+    let server = store::mail_server(&app, visit.scope()?, visit.office()?).await?;
+    let is_on = server.is_some();
+    let typed = server.map_or_else(Typed::empty, Typed::of);
+    let known = ["saved", "sent", "not-sent"].contains(&after.done.as_str());
+    let page = SettingsPage {
+        frame: Frame::new(&app, &visit),
+        typed,
+        done: if known { after.done } else { String::new() },
+        is_on,
+    };
+    Ok(Page(page).into_response())
+}
+
+/// Keeps what was typed, or shows what is wrong with it.
+pub(super) async fn save(
+    State(app): State<App>,
+    visit: Visit,
+    Form(typed): Form<Typed>,
+) -> WebResult<Response> {
+    let office = visit.office()?;
+    let (server, mistakes) = typed.read();
+    if !mistakes.is_empty() {
+        let frame = Frame::new(&app, &visit).with(mistakes);
+        let page = SettingsPage {
+            frame,
+            typed,
+            done: String::new(),
+            is_on: false,
+        };
+        return Ok(Page(page).into_response());
+    }
+    let sealed = match typed.password.as_bytes() {
+        [] => None,
+        it => Some(secrets::seal(&app.settings.seal, it, &app.chance).map_err(WebError::ours)?),
+    };
+    let mut change = app.change(&visit.actor()).await?;
+    store::save(&mut change, office, &server, sealed).await?;
+    let detail = json!({"host": server.host, "port": server.port, "sender": server.sender});
+    let event = Event::of("notices.set-mail").office(office).detail(detail);
+    change.save(&event).await?;
+    Ok(see_other(&format!("/offices/{office}/notices?done=saved")))
+}
+
+/// Sends a letter to the sender's own address.
+pub(super) async fn test(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let office = visit.office()?;
+    let server = store::mail_server(&app, visit.scope()?, office).await?;
+    let server = server.ok_or(WebError::NotFound)?;
+    let frame = Frame::new(&app, &visit);
+    let letter = Letter {
+        to: server.sender.clone(),
+        subject: frame.plain("notices.letter.subject"),
+        text: frame.plain("notices.letter.text"),
+    };
+    let sent = app.mail().send(&server, &letter).await;
+    if let Err(why) = &sent {
+        tracing::warn!(%why, "the test mail");
+    }
+    let done = if sent.is_ok() { "sent" } else { "not-sent" };
+    let event = Event::of("notices.test-mail")
+        .office(office)
+        .detail(json!({"done": done}));
+    app.look(&visit.actor(), &event).await?;
+    Ok(see_other(&format!("/offices/{office}/notices?done={done}")))
+}
+
+impl Typed {
+    fn empty() -> Self {
+        Self {
+            port: USUAL_PORT.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The password never goes back to the page.
+    fn of(server: MailServer) -> Self {
+        Self {
+            host: server.host,
+            port: server.port.to_string(),
+            login: server.login,
+            password: String::new(),
+            sender: server.sender,
+        }
+    }
+
+    fn read(&self) -> (MailServer, Mistakes) {
+        let mut mistakes = Mistakes::none();
+        let host = self.host.trim().to_owned();
+        let port = self.port.trim().parse().unwrap_or(0);
+        let sender = self.sender.trim().to_owned();
+        let is_host = |it: char| it.is_ascii_alphanumeric() || it == '.' || it == '-';
+        if !host.chars().all(is_host) {
+            mistakes.add("host", "notices.host-wrong");
+        }
+        if !host.is_empty() && port == 0 {
+            mistakes.add("port", "notices.port-wrong");
+        }
+        if !host.is_empty() && !Mail::is_address(&sender) {
+            mistakes.add("sender", "notices.sender-wrong");
+        }
+        let server = MailServer {
+            host,
+            port,
+            login: self.login.trim().to_owned(),
+            password: String::new(),
+            sender,
+        };
+        (server, mistakes)
+    }
+}
