@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn a_list_has_an_end() {
-        let text: String = (0..=MOST).map(|n| format!("佐藤{n}\tサトウ\n")).collect();
+        let lines: Vec<String> = (0..=MOST).map(|n| format!("佐藤{n}\tサトウ")).collect();
+        let text = lines.join("\n");
         let lines = read(&text, &known());
         assert!(lines[MOST - 1].read.is_ok());
         assert_eq!(lines[MOST].read, Err("people.mistake.too-many"));

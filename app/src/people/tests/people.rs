@@ -332,11 +332,8 @@ async fn the_commands_on_the_machine_add_list_and_renew() {
         let roles = [mamori_core::people::Role::Manager];
         let who = (&name, &kana);
         let code = people::add_user(&app, "sakura", who, &roles).await.unwrap();
-        assert!(
-            people::add_user(&app, "nowhere", who, &roles)
-                .await
-                .is_err()
-        );
+        let nowhere = people::add_user(&app, "nowhere", who, &roles).await;
+        assert!(nowhere.is_err());
         assert_eq!(
             accept(&app, &code, "okamoto").await.location,
             "/me/paper-codes"
@@ -351,11 +348,8 @@ async fn the_commands_on_the_machine_add_list_and_renew() {
             (&["manager@sakura".to_owned()][..], true)
         );
         let code = people::reset_user(&app, "Okamoto", "face").await.unwrap();
-        assert!(
-            people::reset_user(&app, "nobody-here", "face")
-                .await
-                .is_err()
-        );
+        let unknown = people::reset_user(&app, "nobody-here", "face").await;
+        assert!(unknown.is_err());
         let gone = people::users(&app).await.unwrap();
         assert!(
             gone.iter()
