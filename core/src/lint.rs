@@ -1,6 +1,7 @@
 //! What every check of `data/` shares: findings with file and line, and TOML that knows its lines; the rules are with their capability.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -41,11 +42,13 @@ impl Finding {
 }
 
 /// A TOML file of which every value still knows its line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TomlFile<'a> {
     path: &'a str,
     text: &'a str,
-    table: DeTable<'a>,
+    table: Rc<DeTable<'a>>,
+    /// Before every place that is asked for, such as `provision.3.`; empty for the whole file.
+    within: String,
 }
 
 impl<'a> TomlFile<'a> {
@@ -55,10 +58,29 @@ impl<'a> TomlFile<'a> {
             Ok(table) => Ok(Self {
                 path,
                 text,
-                table: table.into_inner(),
+                table: Rc::new(table.into_inner()),
+                within: String::new(),
             }),
             Err(error) => Err(explain(path, text, &error)),
         }
+    }
+
+    /// The same file, with places told from a part of it on, such as `provision.3`.
+    pub fn within(&self, part: &str) -> Self {
+        Self {
+            within: format!("{part}."),
+            ..self.clone()
+        }
+    }
+
+    /// Whether places are told from a part of the file on.
+    pub fn is_part(&self) -> bool {
+        !self.within.is_empty()
+    }
+
+    /// Whether the file has this key at its top.
+    pub fn has(&self, key: &str) -> bool {
+        key_in(&self.table, key).is_some()
     }
 
     /// The path below `data/`.
@@ -92,7 +114,7 @@ impl<'a> TomlFile<'a> {
     pub fn line(&self, place: &str) -> usize {
         let mut line = 1;
         let mut here = None;
-        for step in place.split('.') {
+        for step in format!("{}{place}", self.within).split('.') {
             let next = match here {
                 None => key_in(&self.table, step),
                 Some(value) => step_into(value, step),
@@ -112,7 +134,7 @@ impl<'a> TomlFile<'a> {
     /// The line on which the writing of a string begins: one later for `"""` with the text on the next line.
     pub fn first_line(&self, place: &str) -> usize {
         let mut here = None;
-        for step in place.split('.') {
+        for step in format!("{}{place}", self.within).split('.') {
             here = match here {
                 None => key_in(&self.table, step),
                 Some((_, value)) => step_into(value, step),

@@ -1,6 +1,7 @@
 //! The shipped `data/` as it is: it parses, it is sound, and it holds what the care guide holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::env;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -109,4 +110,59 @@ fn a_fault_planted_into_the_shipped_data_is_found_with_file_and_line() {
             "{rule} {told:?}"
         );
     }
+}
+
+/// As many characters in a row as a sentence of a source shows itself by.
+const RUN: usize = 24;
+
+/// A text without white space and without readings.
+fn bare(text: &str) -> Vec<char> {
+    let mut is_reading = false;
+    let keep = |it: &char| {
+        let was = is_reading;
+        is_reading = match it {
+            '《' => true,
+            '》' => false,
+            _ => was,
+        };
+        !(was || is_reading || it.is_whitespace())
+    };
+    text.chars().filter(keep).collect()
+}
+
+/// The official titles, which may stand word for word.
+fn titles(files: &BTreeMap<String, String>) -> Vec<String> {
+    let text = files.get("words/titles.toml").map_or("", String::as_str);
+    let lines = text.lines().filter_map(|it| it.strip_prefix("title = "));
+    let bare = lines.map(|it| bare(it.trim_matches('"')).into_iter().collect());
+    bare.collect()
+}
+
+#[test]
+fn no_line_of_the_data_is_a_sentence_of_a_source() {
+    // Who has no sources beside the repository cannot compare.
+    let Some(folder) = env::var_os("MAMORI_SEEDS") else {
+        return;
+    };
+    let mut runs: HashSet<Vec<char>> = HashSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let text = bare(&fs::read_to_string(entry.unwrap().path()).unwrap());
+        runs.extend(text.windows(RUN).map(<[char]>::to_vec));
+    }
+    assert!(runs.len() > 10_000, "the sources are not there");
+    let files = data().unwrap();
+    let titles = titles(&files);
+    let mut found = Vec::new();
+    for (path, text) in files.iter().filter(|it| it.0 != "words/titles.toml") {
+        for (at, line) in text.lines().enumerate() {
+            let line: String = bare(line).into_iter().collect();
+            let line = titles.iter().fold(line, |it, title| it.replace(title, " "));
+            let line: Vec<char> = line.chars().collect();
+            if let Some(run) = line.windows(RUN).find(|it| runs.contains(*it)) {
+                let run: String = run.iter().collect();
+                found.push(format!("data/{path}:{} {run}", at + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

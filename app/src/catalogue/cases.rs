@@ -66,7 +66,7 @@ pub(super) async fn show(
         laws: laws.collect(),
         items,
         corrections: corrected(&frame, &case.corrections),
-        source: source(&frame, &app.catalogue, &case.source),
+        source: source(&frame, &app.catalogue, None, &case.source),
         frame,
     };
     Ok(Page(page).into_response())

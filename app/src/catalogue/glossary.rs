@@ -36,7 +36,7 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Response {
             .map(|it| frame.text(it.authored(), &it.plain()))
             .collect(),
         meaning: frame.text(it.meaning.authored(), &it.meaning_en),
-        source: source(&frame, &app.catalogue, &it.source),
+        source: source(&frame, &app.catalogue, None, &it.source),
     });
     let terms = terms.collect();
     Page(GlossaryPage { frame, terms }).into_response()

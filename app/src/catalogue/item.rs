@@ -85,7 +85,12 @@ fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
         terms: terms(app, &frame, item),
         cases: cases(app, &frame, item),
         changed: changed(&frame, item),
-        source: source(&frame, &app.catalogue, &item.source),
+        source: source(
+            &frame,
+            &app.catalogue,
+            Some(&item.id.edition()),
+            &item.source,
+        ),
         neighbours: neighbours(app, &frame, item),
         frame,
     }

@@ -13,7 +13,7 @@ use mamori_core::people::Act;
 
 use crate::web::Route;
 
-pub use reading::item_path;
+pub use reading::{item_path, source};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {

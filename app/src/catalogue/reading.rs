@@ -1,6 +1,8 @@
 //! How pieces of the catalogue are shown everywhere: a link to an item, where a text stands in its source, a correction.
 
-use mamori_core::catalogue::{Catalogue, Correction, Document, Provision, ProvisionId, Source};
+use mamori_core::catalogue::{
+    Catalogue, Correction, Document, EditionId, Provision, ProvisionId, Source,
+};
 use mamori_core::words::Language;
 
 use crate::web::{Frame, Say};
@@ -50,25 +52,33 @@ pub(super) fn texts(
         .collect()
 }
 
-/// Document and page of a text, and how well that is known.
-pub(super) fn source(frame: &Frame, catalogue: &Catalogue, source: &Source) -> Say {
-    let document = document(catalogue, &source.document);
+/// Document and page of a text, and how well that is known. Of a text outside any edition, any edition may have the document.
+pub fn source(
+    frame: &Frame,
+    catalogue: &Catalogue,
+    edition: Option<&EditionId>,
+    source: &Source,
+) -> Say {
+    let document = document(catalogue, edition, &source.document);
     let english = frame.visit.language == Language::En;
     let title = match document {
         Some(it) if english => it.title_en.clone(),
         Some(it) => it.title.authored().to_owned(),
         None => source.document.clone(),
     };
-    let page = source.page.to_string();
     let key = format!("catalogue.source.{}", source.status);
-    frame.fill(&key, &[("document", &title), ("page", &page)])
+    frame.fill(&key, &[("document", &title), ("spot", &source.spot())])
 }
 
-/// The document of that name in the edition that has one.
-fn document<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a Document> {
+fn document<'a>(
+    catalogue: &'a Catalogue,
+    edition: Option<&EditionId>,
+    id: &str,
+) -> Option<&'a Document> {
     catalogue
         .norms()
         .flat_map(|it| catalogue.editions(it.id.as_str()))
+        .filter(|it| edition.is_none_or(|wanted| it.id == *wanted))
         .flat_map(|it| &it.documents)
         .find(|it| it.id == id)
 }

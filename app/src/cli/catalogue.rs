@@ -1,7 +1,11 @@
 //! `mamori catalogue list|show|search|check|diff`; the rules behind them stand in `mamori_core::catalogue`.
 
-use mamori_core::catalogue::{self as core, Case, Catalogue, EditionId, GlossaryEntry, Provision};
+use mamori_core::catalogue::{
+    self as core, Case, Catalogue, EditionId, GlossaryEntry, Link, Pattern, Provision, TextStatus,
+};
 use mamori_core::lint::distance;
+
+use mamori_core::plain::Text;
 
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
 use super::library::Library;
@@ -114,7 +118,12 @@ fn named_edition(catalogue: &Catalogue, named: &str) -> Result<EditionId, Refusa
 
 fn show(catalogue: &Catalogue, id: &str, printer: &Printer) -> Result<(), Refusal> {
     if let Some(it) = catalogue.provision(id).or_else(|| whole_of(catalogue, id)) {
-        print_one(printer, it, |it| provision_lines(it, printer));
+        let shown = Shown::of(catalogue, it);
+        print_one(printer, &shown, |it| {
+            let mut lines = provision_lines(it.provision, printer);
+            lines.extend(link_lines(&it.links));
+            lines
+        });
     } else if let Some(it) = catalogue.glossary_term(id) {
         print_one(printer, it, |it| term_lines(it, printer));
     } else if let Some(it) = catalogue.case(id) {
@@ -125,6 +134,60 @@ fn show(catalogue: &Catalogue, id: &str, printer: &Printer) -> Result<(), Refusa
             .with("near", nearest_id(catalogue, id)));
     }
     Ok(())
+}
+
+/// A provision with what follows from its place and from the cross-walk.
+#[derive(serde::Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    provision: &'a Provision,
+    /// The whole duty in the project's own words.
+    restatement: &'a Text,
+    /// The patterns that read it.
+    patterns: Vec<Pattern>,
+    /// How well the text of its edition is known.
+    edition_status: Option<TextStatus>,
+    links: Links<'a>,
+}
+
+/// The links of a provision by the end at which it stands.
+#[derive(serde::Serialize)]
+struct Links<'a> {
+    out: Vec<&'a Link>,
+    #[serde(rename = "in")]
+    back: Vec<&'a Link>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(catalogue: &'a Catalogue, it: &'a Provision) -> Self {
+        let group = catalogue.group_of(it);
+        let all = Pattern::ALL.iter().copied();
+        let crosswalk = catalogue.crosswalk();
+        let edition = it.id.edition();
+        let (norm, short) = edition.as_str().split_once('/').unwrap_or_default();
+        Self {
+            provision: it,
+            restatement: if it.text.is_empty() {
+                &it.ask
+            } else {
+                &it.text
+            },
+            patterns: all.filter(|one| it.is_read_by(Some(*one), group)).collect(),
+            edition_status: catalogue.edition(norm, short).map(|it| it.text_status),
+            links: Links {
+                out: crosswalk.from(&it.id).collect(),
+                back: crosswalk.to(&it.id).collect(),
+            },
+        }
+    }
+}
+
+fn link_lines(links: &Links<'_>) -> Vec<String> {
+    let out = links.out.iter();
+    let out = out.map(|it| format!("→ {} ({}, {})", it.to, it.relation, it.confidence));
+    let back = links.back.iter();
+    let back = back.map(|it| format!("← {} ({}, {})", it.from, it.relation, it.confidence));
+    out.chain(back).collect()
 }
 
 /// The provision of which `id` names a part.
@@ -161,7 +224,7 @@ fn print_one<T: serde::Serialize>(printer: &Printer, it: &T, lines: impl Fn(&T) 
 
 fn provision_lines(it: &Provision, printer: &Printer) -> Vec<String> {
     let minutes = it.minutes.to_string();
-    let (page, yen) = (it.source.page.to_string(), it.yen);
+    let (spot, yen) = (it.source.spot(), it.yen);
     let yen = printer.say(&format!("cli.yen.{yen}"));
     let mut lines = vec![
         format!("{}  {}", it.id, printer.text(&it.title, &it.title_en)),
@@ -185,17 +248,13 @@ fn provision_lines(it: &Provision, printer: &Printer) -> Vec<String> {
     }
     let values = [
         ("document", it.source.document.as_str()),
-        ("page", page.as_str()),
+        ("spot", spot.as_str()),
     ];
     lines.extend([String::new(), printer.fill("cli.show.source", &values)]);
     lines
 }
 
-fn steps(
-    japanese: &[mamori_core::plain::Text],
-    english: &[String],
-    printer: &Printer,
-) -> Vec<String> {
+fn steps(japanese: &[Text], english: &[String], printer: &Printer) -> Vec<String> {
     let english = english
         .iter()
         .map(String::as_str)

@@ -9,11 +9,12 @@ mod scoping;
 mod score;
 mod state;
 
+pub use crate::catalogue::Pattern;
 pub use answer::{Answer, Given, Incomplete};
 pub use cycle::{Comparison, carry_over, compare};
 pub use due::{due_dates, is_overdue};
 pub use level::{Checked, Level, Missing, Progress, progress};
 pub use plan::{Gap, Totals, plan_order, totals};
-pub use scoping::{Pattern, Question, Said, Scoping, ServiceKind, missing_facts};
+pub use scoping::{Question, Said, Scoping, ServiceKind, missing_facts};
 pub use score::{Counts, Score, StaffTotals, score, staff_totals};
 pub use state::{Approval, ApprovalState, Moved, NotPossible, PlanState};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::ScopingFact;
+use crate::catalogue::{Pattern, ScopingFact};
 use crate::closed_list::closed_list;
 
 closed_list! {
@@ -88,6 +88,16 @@ closed_list! {
         Usb = "usb",
         /// Does an outside firm look after systems?
         Vendor = "vendor",
+        /// Is Wi-Fi used?
+        Wifi = "wifi",
+        /// Are documents signed electronically?
+        ESignature = "e-signature",
+        /// Is paper scanned and the scan kept instead?
+        Scanning = "scanning",
+        /// Are systems looked after from outside over a network?
+        RemoteMaintenance = "remote-maintenance",
+        /// Are records also kept on paper?
+        Paper = "paper",
     }
 }
 
@@ -103,20 +113,6 @@ closed_list! {
     }
 }
 
-closed_list! {
-    /// The reference patterns of guideline 6.0: dedicated staff or not × own server or cloud.
-    pub enum Pattern {
-        /// Dedicated staff, own server.
-        I = "i",
-        /// Dedicated staff, cloud only.
-        II = "ii",
-        /// No dedicated staff, own server.
-        III = "iii",
-        /// No dedicated staff, cloud only.
-        IV = "iv",
-    }
-}
-
 /// What an office told about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +125,24 @@ pub struct Scoping {
 }
 
 impl Question {
+    /// What every office is asked at the beginning; the others only when a norm asks for their fact.
+    pub const FIRST: &'static [Self] = &[
+        Self::Cloud,
+        Self::OnPremises,
+        Self::DedicatedStaff,
+        Self::Tablets,
+        Self::TakeOut,
+        Self::Email,
+        Self::Fax,
+        Self::Usb,
+        Self::Vendor,
+    ];
+
+    /// The question whose yes makes a fact true.
+    pub fn about(fact: ScopingFact) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.fact() == Some(fact))
+    }
+
     /// The fact that a yes makes true; whether staff is dedicated decides only the pattern.
     pub const fn fact(self) -> Option<ScopingFact> {
         match self {
@@ -141,6 +155,11 @@ impl Question {
             Self::Fax => Some(ScopingFact::Fax),
             Self::Usb => Some(ScopingFact::Usb),
             Self::Vendor => Some(ScopingFact::Vendor),
+            Self::Wifi => Some(ScopingFact::Wifi),
+            Self::ESignature => Some(ScopingFact::ESignature),
+            Self::Scanning => Some(ScopingFact::Scanning),
+            Self::RemoteMaintenance => Some(ScopingFact::RemoteMaintenance),
+            Self::Paper => Some(ScopingFact::Paper),
         }
     }
 }
@@ -151,15 +170,15 @@ impl Scoping {
         self.said.get(&question).copied().unwrap_or(Said::Unsure)
     }
 
-    /// The questions that wait for an answer.
+    /// The first questions that wait for an answer.
     pub fn open(&self) -> impl Iterator<Item = Question> {
-        Question::ALL
+        Question::FIRST
             .iter()
             .copied()
             .filter(|it| !self.said.contains_key(it))
     }
 
-    /// Whether the kind of service and every question are answered, if only by わからない.
+    /// Whether the kind of service and every first question are answered, if only by わからない.
     pub fn is_complete(&self) -> bool {
         self.service.is_some() && self.open().next().is_none()
     }
@@ -275,6 +294,13 @@ mod tests {
     }
 
     #[test]
+    fn the_first_questions_stand_in_the_same_order_as_all() {
+        assert!(Question::ALL.starts_with(Question::FIRST));
+        let about = |it: &ScopingFact| Question::about(*it).and_then(Question::fact) == Some(*it);
+        assert!(ScopingFact::ALL.iter().all(about));
+    }
+
+    #[test]
     fn what_excludes_a_requirement_is_named() {
         let facts = BTreeSet::from([ScopingFact::Cloud, ScopingFact::Tablets]);
         let wanted = [ScopingFact::Tablets, ScopingFact::Usb, ScopingFact::Fax];
@@ -287,9 +313,9 @@ mod tests {
     }
 
     #[test]
-    fn scoping_is_complete_when_everything_was_asked() {
+    fn scoping_is_complete_when_the_first_questions_were_asked() {
         let mut it = scoping(
-            &Question::ALL
+            &Question::FIRST
                 .iter()
                 .map(|it| (*it, Unsure))
                 .collect::<Vec<_>>(),

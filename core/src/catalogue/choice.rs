@@ -83,6 +83,106 @@ closed_list! {
         Usb = "usb",
         /// An outside firm looks after systems.
         Vendor = "vendor",
+        /// Wi-Fi is used.
+        Wifi = "wifi",
+        /// Documents are signed electronically.
+        ESignature = "e-signature",
+        /// Paper is scanned and the scan is kept instead.
+        Scanning = "scanning",
+        /// Systems are looked after from outside over a network.
+        RemoteMaintenance = "remote-maintenance",
+        /// Records are also kept on paper.
+        Paper = "paper",
+    }
+}
+
+closed_list! {
+    /// The reference patterns of guideline 6.0: dedicated staff or not × own server or cloud.
+    pub enum Pattern {
+        /// Dedicated staff, own server.
+        I = "i",
+        /// Dedicated staff, cloud only.
+        II = "ii",
+        /// No dedicated staff, own server.
+        III = "iii",
+        /// No dedicated staff, cloud only.
+        IV = "iv",
+    }
+}
+
+closed_list! {
+    /// For whom the texts of a norm are written, and so how plain they must be.
+    pub enum Reader {
+        /// Everybody who works in the office.
+        Staff = "staff",
+        /// Managers and those who look after systems.
+        Manager = "manager",
+    }
+}
+
+closed_list! {
+    /// To what a row of a checklist applies.
+    pub enum DeviceClass {
+        /// The organisation.
+        Organisation = "organisation",
+        /// Every device.
+        AllDevices = "all-devices",
+        /// Servers.
+        Server = "server",
+        /// PCs and other terminals.
+        Pc = "pc",
+        /// Network devices.
+        Network = "network",
+        /// Being prepared for incidents.
+        Incident = "incident",
+        /// The written rules.
+        Rules = "rules",
+    }
+}
+
+closed_list! {
+    /// How one provision relates to another, in the words of OSCAL 1.2.
+    pub enum Relation {
+        /// Both say the same in the same words.
+        Equal = "equal",
+        /// Both ask for the same in other words.
+        Equivalent = "equivalent",
+        /// The first asks for a part of the second: who does the second has done the first.
+        Subset = "subset",
+        /// The first asks for all of the second and more: who does the first has done the second.
+        Superset = "superset",
+        /// They have something in common, and each asks for more.
+        Intersects = "intersects",
+    }
+}
+
+closed_list! {
+    /// What became of a provision from one edition to the next.
+    pub enum ChangeKind {
+        /// It was not there before.
+        New = "new",
+        /// It asks for something else.
+        Changed = "changed",
+        /// It asks for the same at another place.
+        Moved = "moved",
+        /// Several became one.
+        Merged = "merged",
+        /// It is gone.
+        Dropped = "dropped",
+    }
+}
+
+closed_list! {
+    /// Whether something may be used at work.
+    pub enum Verdict {
+        /// Yes.
+        Ok = "ok",
+        /// Yes, if some things are done.
+        WithConditions = "with-conditions",
+        /// Only after asking the manager.
+        AskFirst = "ask-first",
+        /// Better not.
+        Avoid = "avoid",
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Catalogue, EditionId, Provision, ProvisionId};
+use super::{
+    Catalogue, Change, ChangeKind, ChangeList, EditionId, Provision, ProvisionId, TextStatus,
+};
 use crate::plain::Text;
 
 /// The provisions of two editions side by side: those that are the same in both are left out.
@@ -18,6 +20,26 @@ pub struct Difference {
     pub merged: Vec<Merged>,
     /// Only in the earlier edition.
     pub dropped: Vec<Named>,
+    /// What the list of changes of an edition tells in words, also where the text of a provision is not held.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+}
+
+/// A change in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// What happened, read from the earlier to the later of the two editions that were asked for.
+    pub kind: ChangeKind,
+    /// The provisions of the earlier edition.
+    pub old: Vec<ProvisionId>,
+    /// The provisions of the later edition.
+    pub new: Vec<ProvisionId>,
+    /// What changed.
+    pub what: Text,
+    /// The same in English.
+    pub what_en: String,
+    /// How well that is known.
+    pub status: TextStatus,
 }
 
 /// A provision by id and label.
@@ -69,9 +91,18 @@ impl Named {
     }
 }
 
-/// Compares two editions. Provisions belong together by their place (`1-3`) and otherwise by the same question;
+/// Compares two editions: by the list of changes where the later one keeps one, otherwise by their texts. Then provisions belong together by their place (`1-3`) and otherwise by the same question;
 /// one without a partner whose question or label is a part's label in the later edition was merged.
 pub fn diff(catalogue: &Catalogue, earlier: &EditionId, later: &EditionId) -> Difference {
+    let list = |later: &EditionId, earlier: &EditionId| {
+        catalogue.changes(later).filter(|it| it.from == *earlier)
+    };
+    if let Some(list) = list(later, earlier) {
+        return by_list(catalogue, list, &Change::clone);
+    }
+    if let Some(list) = list(earlier, later) {
+        return by_list(catalogue, list, &backwards);
+    }
     let old = provisions(catalogue, earlier);
     let new = provisions(catalogue, later);
     let mut difference = Difference::default();
@@ -102,6 +133,83 @@ pub fn diff(catalogue: &Catalogue, earlier: &EditionId, later: &EditionId) -> Di
     difference
 }
 
+fn by_list(
+    catalogue: &Catalogue,
+    list: &ChangeList,
+    read: &dyn Fn(&Change) -> Change,
+) -> Difference {
+    let held = |id: &ProvisionId| catalogue.provision(id.as_str());
+    let mut difference = Difference::default();
+    for it in &list.changes {
+        let it = read(it);
+        difference.keep(&it, &held);
+        difference.told.push(Told {
+            kind: it.kind,
+            old: it.old,
+            new: it.new,
+            what: it.what,
+            what_en: it.what_en,
+            status: it.status,
+        });
+    }
+    difference
+}
+
+impl Difference {
+    fn keep<'a>(&mut self, it: &Change, held: &dyn Fn(&ProvisionId) -> Option<&'a Provision>) {
+        let named = |ids: &[ProvisionId]| -> Vec<Named> {
+            ids.iter().filter_map(held).map(Named::of).collect()
+        };
+        match it.kind {
+            ChangeKind::New => self.added.extend(named(&it.new)),
+            ChangeKind::Dropped => self.dropped.extend(named(&it.old)),
+            ChangeKind::Merged => {
+                let into = it.new.first();
+                let all = it.old.iter().filter_map(held);
+                self.merged.extend(all.filter_map(|old| {
+                    Some(Merged {
+                        id: old.id.clone(),
+                        title: old.title.clone(),
+                        title_en: old.title_en.clone(),
+                        into: into?.clone(),
+                    })
+                }));
+            }
+            ChangeKind::Changed | ChangeKind::Moved => {
+                // One that became several has each of them beside it.
+                let old = it.old.iter().cycle().take(it.new.len());
+                let pairs = old.zip(&it.new);
+                let pairs = pairs.filter_map(|(old, new)| Some((held(old)?, held(new)?)));
+                self.changed.extend(pairs.map(|(old, new)| {
+                    let is_moved = it.kind == ChangeKind::Moved;
+                    let fields = if is_moved {
+                        Vec::new()
+                    } else {
+                        fields(old, new)
+                    };
+                    altered_in(old, new, fields)
+                }));
+            }
+        }
+    }
+}
+
+/// The same change read from the later edition to the earlier one.
+fn backwards(it: &Change) -> Change {
+    let kind = match it.kind {
+        ChangeKind::New => ChangeKind::Dropped,
+        ChangeKind::Dropped => ChangeKind::New,
+        ChangeKind::Merged => ChangeKind::Changed,
+        same => same,
+    };
+    Change {
+        kind,
+        old: it.new.clone(),
+        new: it.old.clone(),
+        ..it.clone()
+    }
+}
+
 fn provisions<'a>(catalogue: &'a Catalogue, edition: &EditionId) -> Vec<&'a Provision> {
     let (norm, edition) = edition
         .as_str()
@@ -123,13 +231,17 @@ fn holds(whole: &Provision, lost: &Provision) -> bool {
 
 fn altered(old: &Provision, new: &Provision) -> Option<Altered> {
     let fields = fields(old, new);
-    (!fields.is_empty() || old.id.local() != new.id.local()).then(|| Altered {
+    (!fields.is_empty() || old.id.local() != new.id.local()).then(|| altered_in(old, new, fields))
+}
+
+fn altered_in(old: &Provision, new: &Provision, fields: Vec<&'static str>) -> Altered {
+    Altered {
         id: new.id.clone(),
         was: old.id.clone(),
         title: new.title.clone(),
         title_en: new.title_en.clone(),
         fields,
-    })
+    }
 }
 
 fn fields(old: &Provision, new: &Provision) -> Vec<&'static str> {
@@ -142,9 +254,12 @@ fn fields(old: &Provision, new: &Provision) -> Vec<&'static str> {
         ("group", old.group != new.group),
         ("title", old.title != new.title),
         ("ask", old.ask != new.ask),
+        ("text", old.text != new.text),
         ("audience", old.audience != new.audience),
         ("force", old.force != new.force),
         ("condition", old.condition != new.condition),
+        ("device_class", old.device_class != new.device_class),
+        ("patterns", old.patterns != new.patterns),
         ("starter", old.starter != new.starter),
         ("applies_if", old.applies_if != new.applies_if),
         ("why", old.why != new.why),
@@ -152,6 +267,7 @@ fn fields(old: &Provision, new: &Provision) -> Vec<&'static str> {
         ("alternatives", old.alternatives != new.alternatives),
         ("minutes", old.minutes != new.minutes),
         ("yen", old.yen != new.yen),
+        ("parameter", old.parameters != new.parameters),
         ("evidence", old.evidence != new.evidence),
         ("parts", parts(old) != parts(new)),
     ];
@@ -187,6 +303,56 @@ mod tests {
     fn compare(catalogue: &Catalogue) -> Difference {
         let edition = |it: &str| it.parse::<EditionId>().unwrap();
         diff(catalogue, &edition("guide/r8"), &edition("guide/r9"))
+    }
+
+    const LIST: &str = r#"from = "guide/r8"
+complete = false
+[[change]]
+kind = "new"
+new = ["guide/r9/1-3"]
+what = "ふえた。"
+what_en = "Added."
+status = "verified"
+[[change]]
+kind = "merged"
+old = ["guide/r8/1-1", "guide/r8/1-2"]
+new = ["guide/r9/1-1"]
+what = "いっしょになった。"
+what_en = "Became one."
+status = "verified"
+[[change]]
+kind = "moved"
+old = ["guide/r8/1-4"]
+new = ["guide/r9/1-5"]
+what = "ばしょが かわった。"
+what_en = "Moved."
+status = "second-hand"
+"#;
+
+    #[test]
+    fn a_list_of_changes_is_believed_and_read_in_both_directions() {
+        let mut files = sample::files();
+        let later: Vec<_> = files
+            .iter()
+            .filter(|(path, _)| path.starts_with("catalogue/guide/r8/"))
+            .map(|(path, it)| (path.replace("r8", "r9"), it.replace("guide/r8", "guide/r9")))
+            .collect();
+        files.extend(later);
+        let at = "catalogue/guide/r9/changes.toml".to_owned();
+        files.insert(at, LIST.to_owned());
+        let catalogue = Catalogue::read(&files).0;
+        let there = compare(&catalogue);
+        assert_eq!(there.added[0].id.as_str(), "guide/r9/1-3");
+        assert_eq!(there.merged.len(), 2);
+        assert_eq!(there.merged[1].into.as_str(), "guide/r9/1-1");
+        assert_eq!(there.changed[0].was.as_str(), "guide/r8/1-4");
+        assert!(there.changed[0].fields.is_empty());
+        assert_eq!(there.told.len(), 3);
+        let [r8, r9] = ["guide/r8", "guide/r9"].map(|it| it.parse().unwrap());
+        let back = diff(&catalogue, &r9, &r8);
+        assert_eq!(back.dropped, there.added);
+        let became: Vec<_> = back.changed.iter().map(|it| it.id.local()).collect();
+        assert_eq!(became, ["1-1", "1-2", "1-4"]);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The catalogue: norms, editions, provisions, glossary and cases, read from `data/catalogue` and asked by id; files are not opened here.
 
+mod aid;
 mod check;
 mod choice;
+mod crosswalk;
 mod diff;
+mod edition;
 mod glossary;
 mod name;
 mod norm;
@@ -15,13 +18,22 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+pub use aid::{Guidance, Situation, Use};
 pub use check::check;
-pub use choice::{AskWhom, Audience, Confidence, Force, ScopingFact, TextStatus, Yen};
+pub use choice::{
+    AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Relation,
+    ScopingFact, TextStatus, Verdict, Yen,
+};
+pub use crosswalk::{Crosswalk, Link, Path};
 pub use diff::{Altered, Difference, Merged, Named, diff};
+pub use edition::{Change, ChangeList, Division, Document, Edition, Group};
 pub use glossary::{Case, GlossaryEntry, LawArticle};
-pub use name::{CaseId, EditionId, GlossaryId, MalformedName, NormId, ProvisionId, natural_order};
-pub use norm::{Correction, Document, Edition, Group, Issued, MalformedIssued, Norm, Source};
-pub use provision::{Changed, Part, Provision};
+pub use name::{
+    CaseId, EditionId, GlossaryId, GuidanceId, MalformedName, NormId, ProvisionId, SituationId,
+    UseId, natural_order,
+};
+pub use norm::{Correction, Issued, MalformedIssued, Norm, Source};
+pub use provision::{Changed, Parameter, Part, Provision, Value};
 pub use search::{Hit, Kind, search};
 
 use crate::lint::Finding;
@@ -37,6 +49,11 @@ pub struct Catalogue {
     provisions: BTreeMap<ProvisionId, Provision>,
     glossary: BTreeMap<GlossaryId, GlossaryEntry>,
     cases: BTreeMap<CaseId, Case>,
+    changes: BTreeMap<EditionId, ChangeList>,
+    crosswalk: Crosswalk,
+    uses: BTreeMap<UseId, Use>,
+    situations: BTreeMap<SituationId, Situation>,
+    guidance: BTreeMap<GuidanceId, Guidance>,
 }
 
 impl Catalogue {
@@ -50,6 +67,12 @@ impl Catalogue {
             Some((edition, it.value.all))
         });
         let corrections = corrections.collect();
+        let changes = shelf.changes.into_iter().filter_map(|it| {
+            let edition = it.name_by_path().parse().ok()?;
+            Some((edition, it.value))
+        });
+        let changes = changes.collect();
+        let links = shelf.links.into_iter().flat_map(|it| it.value.all);
         let editions: BTreeMap<EditionId, Edition> = by_id(shelf.editions, |it| it.id.clone());
         let hashes = editions
             .keys()
@@ -63,6 +86,11 @@ impl Catalogue {
             provisions: by_id(shelf.provisions, |it| it.id.clone()),
             glossary: by_id(shelf.glossary, |it| it.id.clone()),
             cases: by_id(shelf.cases, |it| it.id.clone()),
+            changes,
+            crosswalk: Crosswalk::new(links.collect()),
+            uses: by_id(shelf.uses, |it| it.id.clone()),
+            situations: by_id(shelf.situations, |it| it.id.clone()),
+            guidance: by_id(shelf.guidance, |it| it.id.clone()),
         };
         (catalogue, findings)
     }
@@ -148,6 +176,56 @@ impl Catalogue {
     /// One case, such as `case-01`.
     pub fn case(&self, id: &str) -> Option<&Case> {
         self.cases.get(&id.parse().ok()?)
+    }
+
+    /// How an edition differs from an earlier one, where a list of that is kept.
+    pub fn changes(&self, edition: &EditionId) -> Option<&ChangeList> {
+        self.changes.get(edition)
+    }
+
+    /// How provisions of different editions relate.
+    pub fn crosswalk(&self) -> &Crosswalk {
+        &self.crosswalk
+    }
+
+    /// The group a provision stands in.
+    pub fn group_of(&self, provision: &Provision) -> Option<&Group> {
+        let edition = self.editions.get(&provision.id.edition())?;
+        edition.groups.iter().find(|it| it.id == provision.group)
+    }
+
+    /// The things that people ask whether they may use.
+    pub fn uses(&self) -> impl Iterator<Item = &Use> {
+        self.uses.values()
+    }
+
+    /// One of them, such as `free-wifi`.
+    pub fn one_use(&self, id: &str) -> Option<&Use> {
+        self.uses.get(&id.parse().ok()?)
+    }
+
+    /// The situations of a day, in order.
+    pub fn situations(&self) -> Vec<&Situation> {
+        let mut all: Vec<_> = self.situations.values().collect();
+        all.sort_by_key(|it| it.order);
+        all
+    }
+
+    /// One situation, such as `going-out`.
+    pub fn situation(&self, id: &str) -> Option<&Situation> {
+        self.situations.get(&id.parse().ok()?)
+    }
+
+    /// The guidance in the order of its chapters.
+    pub fn guidance(&self) -> Vec<&Guidance> {
+        let mut all: Vec<_> = self.guidance.values().collect();
+        all.sort_by(|a, b| (a.chapter, &a.id).cmp(&(b.chapter, &b.id)));
+        all
+    }
+
+    /// One piece of guidance, such as `when-it-applies`.
+    pub fn guidance_by_id(&self, id: &str) -> Option<&Guidance> {
+        self.guidance.get(&id.parse().ok()?)
     }
 
     /// The SHA-256 over the files of an edition, in hexadecimal: an assessment is pinned to it.

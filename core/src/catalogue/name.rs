@@ -125,6 +125,12 @@ names! {
     GlossaryId;
     /// A case, such as `case-01`.
     CaseId;
+    /// Something that people ask whether they may use, such as `free-wifi`.
+    UseId;
+    /// A situation, such as `going-out`.
+    SituationId;
+    /// A piece of guidance, such as `when-it-applies`.
+    GuidanceId;
 }
 
 impl EditionId {

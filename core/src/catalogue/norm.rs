@@ -1,12 +1,12 @@
-//! Norms and their editions: who issued what and when, and what of it was corrected; their provisions are in `provision`.
+//! Norms, what of their texts was corrected, and where a statement stands; editions are in `edition`, provisions in `provision`.
 
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::choice::{Audience, Confidence, TextStatus};
-use super::name::{EditionId, NormId};
+use super::choice::{Confidence, Reader, TextStatus};
+use super::name::NormId;
 use crate::plain::Text;
 
 /// A law, guideline, checklist or handbook, whatever its editions.
@@ -27,57 +27,20 @@ pub struct Norm {
     pub about: Text,
     /// What it is, in English.
     pub about_en: String,
+    /// For whom its texts are written.
+    #[serde(default = "staff")]
+    pub reader: Reader,
+    /// Whether its provisions can be answered with できている and the like; otherwise they tell facts.
+    #[serde(default = "yes")]
+    pub assessable: bool,
 }
 
-/// One edition of a norm, with its documents and groups.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Edition {
-    /// Its id, which is also its folder.
-    pub id: EditionId,
-    /// When it was issued.
-    pub issued: Issued,
-    /// From which day it is in force, where that differs or is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub in_force_from: Option<Issued>,
-    /// Where the original is found.
-    pub source_url: String,
-    /// How well the text is known.
-    pub text_status: TextStatus,
-    /// The documents it consists of.
-    #[serde(default, rename = "document")]
-    pub documents: Vec<Document>,
-    /// The groups its provisions stand in, in order.
-    #[serde(default, rename = "group")]
-    pub groups: Vec<Group>,
+fn staff() -> Reader {
+    Reader::Staff
 }
 
-/// One document of an edition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Document {
-    /// The word by which sources name it, such as `book`.
-    pub id: String,
-    /// Its title.
-    pub title: Text,
-    /// Its title in English.
-    pub title_en: String,
-    /// When it was issued.
-    pub issued: Issued,
-}
-
-/// A group of provisions, as the norm itself groups them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Group {
-    /// Its id within the edition, such as `1`.
-    pub id: String,
-    /// Its title in plain words.
-    pub title: Text,
-    /// Its title in English.
-    pub title_en: String,
-    /// Whose check it belongs to: everyone's or the manager's.
-    pub audience: Audience,
+fn yes() -> bool {
+    true
 }
 
 /// Something the data says differently from its source, and why.
@@ -111,7 +74,11 @@ pub struct Source {
     /// The document of the edition, such as `book`.
     pub document: String,
     /// The printed page, from 1.
-    pub page: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u16>,
+    /// The line in the text of the document as it was handed to the project, from 1, where it has no pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
     /// The place on the page, as the document numbers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
@@ -120,6 +87,17 @@ pub struct Source {
     pub guide_page: Option<u16>,
     /// How well it is known.
     pub status: TextStatus,
+}
+
+impl Source {
+    /// Where in the document, as short as people write it: the page (`p.5`), else the place as the document numbers it.
+    pub fn spot(&self) -> String {
+        match (self.page, &self.place) {
+            (Some(page), _) => format!("p.{page}"),
+            (None, Some(place)) => place.clone(),
+            (None, None) => self.line.map(|it| format!("l.{it}")).unwrap_or_default(),
+        }
+    }
 }
 
 /// A day (`2026-04-01`) or, where no more is known, a month (`2026-04`).

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choice::{AskWhom, Audience, Force, ScopingFact, Yen};
+use super::choice::{AskWhom, Audience, DeviceClass, Force, Pattern, ScopingFact, TextStatus, Yen};
+use super::edition::Group;
 use super::name::{CaseId, GlossaryId, ProvisionId};
-use super::norm::Source;
+use super::norm::{Issued, Source};
 use crate::plain::Text;
 
 /// A requirement in the project's own plain words.
@@ -15,14 +16,25 @@ pub struct Provision {
     pub id: ProvisionId,
     /// The group of the edition it stands in.
     pub group: String,
+    /// Its number as it is printed, such as 13⑥.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
     /// A short label.
     pub title: Text,
     /// The label in English.
     pub title_en: String,
-    /// One question; "yes" means that it is done.
+    /// One question; "yes" means that it is done. Empty where the norm cannot be assessed.
+    #[serde(default)]
     pub ask: Text,
     /// The question in English.
+    #[serde(default)]
     pub ask_en: String,
+    /// The whole duty in the project's own words, where one question does not hold it.
+    #[serde(default)]
+    pub text: Text,
+    /// The same in English.
+    #[serde(default)]
+    pub text_en: String,
     /// For whom it is meant.
     pub audience: Vec<Audience>,
     /// How strongly it binds.
@@ -39,11 +51,20 @@ pub struct Provision {
     /// It applies to offices for which all of these hold; to every office if there are none.
     #[serde(default)]
     pub applies_if: Vec<ScopingFact>,
+    /// The reference patterns that read it, where that differs from its group.
+    #[serde(default, skip_serializing)]
+    pub patterns: Vec<Pattern>,
+    /// The devices a row of a checklist is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_class: Option<DeviceClass>,
     /// Why it matters.
+    #[serde(default)]
     pub why: Text,
     /// Why it matters, in English.
+    #[serde(default)]
     pub why_en: String,
     /// The steps to take, in order.
+    #[serde(default)]
     pub how: Vec<Text>,
     /// The steps in English.
     #[serde(default)]
@@ -54,9 +75,11 @@ pub struct Provision {
     /// The alternatives in English.
     #[serde(default)]
     pub alternatives_en: Vec<String>,
-    /// The minutes it takes once. An estimate of this project.
+    /// The minutes it takes once. An estimate of this project; 0 where it cannot be assessed.
+    #[serde(default)]
     pub minutes: u16,
     /// What it costs. An estimate of this project.
+    #[serde(default = "free")]
     pub yen: Yen,
     /// Whom to ask.
     #[serde(default)]
@@ -79,11 +102,62 @@ pub struct Provision {
     /// The duties it consists of, where there are several.
     #[serde(default)]
     pub parts: Vec<Part>,
+    /// Its figures, with the days from and to which they hold.
+    #[serde(default, rename = "parameter", skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// The provision that took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<ProvisionId>,
     /// Where it stands.
     pub source: Source,
     /// What the restatement drops or changes.
     #[serde(default)]
     pub changed: Vec<Changed>,
+}
+
+/// A file that holds the provisions of a chapter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Provisions {
+    #[serde(rename = "provision")]
+    pub(super) all: Vec<Provision>,
+}
+
+fn free() -> Yen {
+    Yen::Free
+}
+
+/// A figure of a provision, with the days between which it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// What it is, such as `minimum-length`.
+    pub name: String,
+    /// How much, or which.
+    pub value: Value,
+    /// In what it is counted, such as `day`; absent for words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Since when it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Issued>,
+    /// Until when it held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Issued>,
+    /// How well it is known.
+    pub status: TextStatus,
+}
+
+/// A number, a yes or no, or a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Yes or no.
+    Holds(bool),
+    /// A whole number.
+    Number(i64),
+    /// A word, a date, or several numbers.
+    Word(String),
 }
 
 /// One duty within a provision.
@@ -114,6 +188,14 @@ impl Provision {
         self.applies_if.iter().all(|it| facts.contains(it))
     }
 
+    /// Whether an office of this pattern reads it; an office whose pattern is not known reads everything.
+    pub fn is_read_by(&self, pattern: Option<Pattern>, group: Option<&Group>) -> bool {
+        if self.patterns.is_empty() {
+            return group.is_none_or(|it| it.is_read_by(pattern));
+        }
+        pattern.is_none_or(|it| self.patterns.contains(&it))
+    }
+
     /// Whether it is meant for this audience.
     pub fn is_for(&self, audience: Audience) -> bool {
         self.audience.contains(&audience)
@@ -124,6 +206,7 @@ impl Provision {
         let single = [
             ("title", &self.title),
             ("ask", &self.ask),
+            ("text", &self.text),
             ("why", &self.why),
             ("condition", &self.condition),
         ];

@@ -4,9 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
+use super::aid::{Guidance, Situation, Use};
+use super::choice::Reader;
+use super::crosswalk::Links;
+use super::edition::{ChangeList, Edition};
 use super::glossary::{Case, GlossaryEntry};
-use super::norm::{Corrections, Edition, Norm};
-use super::provision::Provision;
+use super::name::EditionId;
+use super::norm::{Corrections, Norm};
+use super::provision::{Provision, Provisions};
 use crate::lint::{Finding, TomlFile};
 
 /// A value together with the file it was read from.
@@ -20,6 +25,17 @@ impl<T> Filed<'_, T> {
     pub(super) fn name_by_path(&self) -> &str {
         name_by_path(self.file.path())
     }
+
+    /// Whether the id stands in the right file: the file's own name, or beginning with it where it holds several.
+    pub(super) fn is_at_home(&self, id: &str) -> bool {
+        let home = self.name_by_path();
+        let rest = id.strip_prefix(home);
+        if self.file.is_part() {
+            rest.is_some_and(|it| it.starts_with(['-', '.']))
+        } else {
+            rest == Some("")
+        }
+    }
 }
 
 /// Everything below `catalogue/` that could be read, and what was wrong with the rest.
@@ -31,6 +47,11 @@ pub(super) struct Shelf<'a> {
     pub(super) provisions: Vec<Filed<'a, Provision>>,
     pub(super) glossary: Vec<Filed<'a, GlossaryEntry>>,
     pub(super) cases: Vec<Filed<'a, Case>>,
+    pub(super) changes: Vec<Filed<'a, ChangeList>>,
+    pub(super) links: Vec<Filed<'a, Links>>,
+    pub(super) uses: Vec<Filed<'a, Use>>,
+    pub(super) situations: Vec<Filed<'a, Situation>>,
+    pub(super) guidance: Vec<Filed<'a, Guidance>>,
     pub(super) findings: Vec<Finding>,
     /// The names of files that could not be read: links to them are not dangling.
     pub(super) broken: BTreeSet<String>,
@@ -55,15 +76,43 @@ impl<'a> Shelf<'a> {
         shelf
     }
 
+    /// The norm of an edition, if its file could be read.
+    pub(super) fn norm_of(&self, edition: &EditionId) -> Option<&Norm> {
+        let mut all = self.norms.iter().map(|it| &it.value);
+        all.find(|it| it.id.as_str() == edition.norm())
+    }
+
+    /// For whom the texts of an edition are written; for staff when that is not known.
+    pub(super) fn reader_of(&self, edition: &EditionId) -> Reader {
+        self.norm_of(edition).map_or(Reader::Staff, |it| it.reader)
+    }
+
+    /// Whether a file of this edition could not be read, so that nothing of it can be counted.
+    pub(super) fn has_broken(&self, edition: &EditionId) -> bool {
+        let folder = format!("{edition}/");
+        self.broken.iter().any(|it| it.starts_with(&folder))
+    }
+
     fn sort_in(&mut self, place: &[&str], path: &'a str, text: &'a str) -> Result<(), Finding> {
         match place {
             ["glossary", _] => self.glossary.push(filed(path, text)?),
             ["cases", _] => self.cases.push(filed(path, text)?),
+            ["crosswalk", _] => self.links.push(filed(path, text)?),
+            ["uses", _] => self.uses.push(filed(path, text)?),
+            ["situations", _] => self.situations.push(filed(path, text)?),
+            ["guidance", _] => self.guidance.push(filed(path, text)?),
             [_, "norm"] => self.norms.push(filed(path, text)?),
             [_, _, "edition"] => self.editions.push(filed(path, text)?),
             [_, _, "corrections"] => self.corrections.push(filed(path, text)?),
-            ["glossary" | "cases", ..] | [] | [_] | [_, _] => return Err(misplaced(path)),
-            [_, _, _, ..] => self.provisions.push(filed(path, text)?),
+            [_, _, "changes"] => self.changes.push(filed(path, text)?),
+            [
+                "glossary" | "cases" | "crosswalk" | "uses" | "situations" | "guidance",
+                ..,
+            ]
+            | []
+            | [_]
+            | [_, _] => return Err(misplaced(path)),
+            [_, _, _, ..] => self.provisions.extend(provisions(path, text)?),
         }
         Ok(())
     }
@@ -75,8 +124,23 @@ fn filed<'a, T: DeserializeOwned>(path: &'a str, text: &'a str) -> Result<Filed<
     Ok(Filed { file, value })
 }
 
+/// A file holds one provision, or a list of them called `provision`.
+fn provisions<'a>(path: &'a str, text: &'a str) -> Result<Vec<Filed<'a, Provision>>, Finding> {
+    let file = TomlFile::open(path, text)?;
+    if !file.has("provision") {
+        return Ok(vec![filed(path, text)?]);
+    }
+    let all: Provisions = file.read()?;
+    let each = all.all.into_iter().enumerate();
+    let each = each.map(|(at, value)| Filed {
+        file: file.within(&format!("provision.{at}")),
+        value,
+    });
+    Ok(each.collect())
+}
+
 fn misplaced(path: &str) -> Finding {
-    let next = "catalogue/規範/版/番号.toml、glossary/用語.toml、cases/事例.toml のどれかに移してください。";
+    let next = "catalogue/規範/版/番号.toml、glossary/用語.toml、cases/事例.toml などの どれかに移してください。";
     Finding::new(
         (path, 1),
         "file.misplaced",
@@ -91,8 +155,10 @@ fn name_by_path(path: &str) -> &str {
     let place = path.strip_prefix("catalogue/").unwrap_or(path);
     let place = place.strip_suffix(".toml").unwrap_or(place);
     match place.split_once('/') {
-        Some(("glossary" | "cases", name)) => name,
-        _ => ["/norm", "/edition", "/corrections"]
+        Some(("glossary" | "cases" | "crosswalk" | "uses" | "situations" | "guidance", name)) => {
+            name
+        }
+        _ => ["/norm", "/edition", "/corrections", "/changes"]
             .iter()
             .find_map(|it| place.strip_suffix(it))
             .unwrap_or(place),

@@ -137,7 +137,7 @@ const FORM: &str = r#"item | minutes = 5 | minutes = 5 5 | toml.syntax | 21
 item | minutes = 5 | minuets = 5 | toml.unknown-key | 21
 item | minutes = 5 | minutes = "5" | toml.wrong-kind | 21
 item | minutes = 5 | minutes = 0 | value.malformed | 21
-item | minutes = 5\n |  | toml.missing-key | 1
+item | minutes = 5\n |  | value.malformed | 1
 item | yen = "free" | yen = "cheap" | choice.unknown | 22
 item | ["tablets"] | ["tablet"] | choice.unknown | 10
 item | 見《み》ます | 見《みます | furigana.unbalanced | 14
@@ -267,5 +267,58 @@ fn a_file_that_nobody_reads_and_broken_data_elsewhere_are_found() {
     assert_eq!(
         rules,
         ["file.misplaced", "plain.list-missing", "toml.syntax"]
+    );
+}
+
+#[test]
+fn a_chapter_holds_several_provisions_and_its_lines_are_told() {
+    const CHAPTER: &str = "catalogue/guide/r8/2.toml";
+    let item = |number: u8| {
+        let own = files()[ITEM].replace("guide/r8/1-1", &format!("guide/r8/2-{number}"));
+        let own = own.replace("starter = true", "starter = false");
+        let own = own.replace("group = \"1\"", "group = \"2\"");
+        let own = own
+            .replace("[[", "[[provision.")
+            .replace("[source]", "[provision.source]");
+        format!("[[provision]]\n{own}")
+    };
+    let group = "[[group]]\nid = \"2\"\ntitle = \"へや\"\ntitle_en = \"Room\"\naudience = \"everyone\"\nitems = 2\n";
+    let mut files = files();
+    files.get_mut(EDITION).unwrap().push_str(group);
+    let lines = item(1).lines().count();
+    files.insert(CHAPTER.to_owned(), item(1) + &item(2));
+    assert_eq!(check(&files), []);
+    let (catalogue, _) = Catalogue::read(&files);
+    assert_eq!(catalogue.provisions_in("guide", "r8", "2").len(), 2);
+    let second = |from: &str, to: &str| item(1) + &item(2).replacen(from, to, 1);
+    for (text, line, rule) in [
+        (second("guide/r8/2-2", "guide/r8/3-2"), 2, "id.path"),
+        (second("minutes = 5", "minutes = 0"), 22, "value.malformed"),
+    ] {
+        files.insert(CHAPTER.to_owned(), text);
+        let found = found(&files);
+        let here = found.iter().find(|it| it.2 == rule).unwrap();
+        assert_eq!((here.0.as_str(), here.1), (CHAPTER, lines + line));
+    }
+    files.insert(CHAPTER.to_owned(), item(1));
+    assert_eq!(found(&files)[0].2, "group.items");
+}
+
+#[test]
+fn the_list_of_titles_holds_names_with_their_source_and_no_sentences() {
+    const TITLES: &str = "words/titles.toml";
+    let title = |title: &str, source: &str| {
+        let mut files = files();
+        let text = format!("[[title]]\ntitle = \"{title}\"\nsource = \"{source}\"\n");
+        files.insert(TITLES.to_owned(), text);
+        found(&files)
+    };
+    assert_eq!(title("手引き", "表紙"), []);
+    let sentence = (TITLES.to_owned(), 2, "title.sentence");
+    assert_eq!(title("かぎをかけます。", "表紙"), [sentence.clone()]);
+    assert_eq!(title(&"あ".repeat(61), "表紙"), [sentence]);
+    assert_eq!(
+        title("手引き", " "),
+        [(TITLES.to_owned(), 3, "source.missing")]
     );
 }

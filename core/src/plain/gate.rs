@@ -20,6 +20,10 @@ pub const SHORT_SENTENCE: usize = 12;
 pub const KANJI_RUN: usize = 4;
 /// Characters in a title.
 pub const TITLE_LENGTH: usize = 20;
+/// Characters in a sentence for managers, who read rules more often.
+const MANAGER_SENTENCE_LENGTH: usize = 60;
+/// Characters in a title for managers.
+const MANAGER_TITLE_LENGTH: usize = 30;
 
 /// One way in which a text is too hard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,50 @@ impl Gate<'_> {
         each.chain(reading(text)).collect()
     }
 
+    /// Every sentence-wise breach of a text that managers read: longer sentences, terms of the field, readings only
+    /// where school does not teach the kanji.
+    pub fn manager_text(&self, text: &Text) -> Vec<Breach> {
+        let each = sentences(text).into_iter().flat_map(|it| {
+            let plain = it.plain();
+            let found = [
+                longer_than(&plain, MANAGER_SENTENCE_LENGTH),
+                self.double_negative(&plain),
+                impolite(&plain),
+                full_width(&plain),
+            ];
+            let at = |breach: Breach| Breach {
+                lines_before: it.lines_before,
+                ..breach
+            };
+            found.into_iter().flatten().map(at).collect::<Vec<_>>()
+        });
+        each.chain(self.manager_reading(text)).collect()
+    }
+
+    /// Kanji that school does not teach and that stand without a reading, and readings that are not kana.
+    pub fn manager_reading(&self, text: &Text) -> Vec<Breach> {
+        let is_known = |it: char| !is_ideograph(it) || self.vocabulary.grades.grade(it).is_some();
+        let segments = text.segments();
+        let bare = segments.iter().filter(|it| it.ruby.is_none());
+        let hard = bare.filter_map(|it| it.text.chars().find(|it| !is_known(*it)));
+        let missing = hard.map(|it| {
+            breach(
+                "furigana.missing",
+                format!("「{it}」のある言葉に ふりがながありません。"),
+                "漢字《かんじ》の形で読みを書いてください。",
+            )
+        });
+        let wrong = reading(text)
+            .into_iter()
+            .filter(|it| it.rule == "furigana.kana");
+        missing.chain(wrong).collect()
+    }
+
+    /// What is wrong with a short label for managers.
+    pub fn manager_title(&self, title: &Text) -> Vec<Breach> {
+        too_long_title(title, MANAGER_TITLE_LENGTH)
+    }
+
     /// What is wrong with a question that is answered with yes or no.
     pub fn question(&self, ask: &Text) -> Vec<Breach> {
         let plain = ask.plain();
@@ -84,11 +132,7 @@ impl Gate<'_> {
 
     /// What is wrong with a short label.
     pub fn title(&self, title: &Text) -> Vec<Breach> {
-        let long = length(&title.plain());
-        let message = format!("見出しが {long}文字です（{TITLE_LENGTH}文字まで）。");
-        let too_long = (long > TITLE_LENGTH)
-            .then(|| breach("title.length", message, "見出しを短くしてください。"));
-        too_long.into_iter().collect()
+        too_long_title(title, TITLE_LENGTH)
     }
 
     /// Whether all texts of a file together have too many kanji.
@@ -109,7 +153,7 @@ impl Gate<'_> {
     fn sentence(&self, sentence: &Sentence) -> Vec<Breach> {
         let plain = sentence.plain();
         let found = [
-            too_long(&plain),
+            longer_than(&plain, SENTENCE_LENGTH),
             dense(&plain),
             self.long_run(&plain),
             self.unlearned(sentence, &plain),
@@ -242,16 +286,24 @@ pub fn unread_above(text: &Text, vocabulary: &Vocabulary, grade: u8) -> Option<c
         .find_map(|it| it.text.chars().find(hard))
 }
 
-fn too_long(plain: &str) -> Option<Breach> {
+fn longer_than(plain: &str, limit: usize) -> Option<Breach> {
     let long = length(plain);
-    let message = format!("文が {long}文字です（{SENTENCE_LENGTH}文字まで）：「{plain}」");
-    (long > SENTENCE_LENGTH).then(|| {
+    let message = format!("文が {long}文字です（{limit}文字まで）：「{plain}」");
+    (long > limit).then(|| {
         breach(
             "plain.sentence-length",
             message,
             "文を 2つに分けてください。",
         )
     })
+}
+
+fn too_long_title(title: &Text, limit: usize) -> Vec<Breach> {
+    let long = length(&title.plain());
+    let message = format!("見出しが {long}文字です（{limit}文字まで）。");
+    let too_long =
+        (long > limit).then(|| breach("title.length", message, "見出しを短くしてください。"));
+    too_long.into_iter().collect()
 }
 
 fn dense(plain: &str) -> Option<Breach> {

@@ -73,10 +73,13 @@ impl Words {
     }
 }
 
+/// The file of official titles is not said on screens: `catalogue` checks it.
+const TITLES: &str = "titles";
+
 /// `words/home.toml` → `home`; `None` for a file that holds no words.
 fn stem(path: &str) -> Option<&str> {
     let stem = path.strip_prefix("words/")?.strip_suffix(".toml")?;
-    (!stem.contains('/')).then_some(stem)
+    (!stem.contains('/') && stem != TITLES).then_some(stem)
 }
 
 /// Walks the tables; a table with a string in it is a text, and may hold further tables.

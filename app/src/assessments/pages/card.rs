@@ -1,9 +1,10 @@
 //! One requirement with everything that helps to answer it, in the reader's language. Answers are not here.
 
-use mamori_core::catalogue::{Case, Provision, TextStatus};
+use mamori_core::catalogue::{Case, Provision};
 use mamori_core::plain::Text;
 
 use super::super::Assessment;
+use crate::catalogue::source;
 use crate::web::{App, Frame, Say};
 
 /// What stands on the card of one requirement.
@@ -97,7 +98,7 @@ impl Help {
                 })
                 .collect(),
             stories: stories.map(|it| Story::of(frame, it)).collect(),
-            source: source(app, frame, it),
+            source: source(frame, &app.catalogue, Some(&it.id.edition()), &it.source),
         }
     }
 }
@@ -127,33 +128,4 @@ pub(super) fn texts(frame: &Frame, japanese: &[Text], english: &[String]) -> Vec
         }
     };
     japanese.iter().zip(english).map(line).collect()
-}
-
-fn source(app: &App, frame: &Frame, it: &Provision) -> Say {
-    let edition = it.id.edition();
-    let short = edition.as_str().split('/').nth(1).unwrap_or_default();
-    let documents = app.catalogue.edition(edition.norm(), short);
-    let document = documents.and_then(|all| {
-        all.documents
-            .iter()
-            .find(|document| document.id == it.source.document)
-    });
-    let english = frame.is("en");
-    let title = document.map_or_else(
-        || it.source.document.clone(),
-        |it| {
-            if english {
-                it.title_en.clone()
-            } else {
-                it.title.authored().to_owned()
-            }
-        },
-    );
-    let page = it.source.page.to_string();
-    let places = [("document", title.as_str()), ("page", page.as_str())];
-    if it.source.status == TextStatus::Verified {
-        frame.fill("assessments.source.seen", &places)
-    } else {
-        frame.fill("assessments.source.unseen", &places)
-    }
 }

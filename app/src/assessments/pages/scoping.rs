@@ -88,7 +88,7 @@ fn read(typed: &BTreeMap<String, String>) -> (Scoping, Mistakes) {
         Ok(service) => said.service = Some(service),
         Err(_) => mistakes.add("service", "assessments.mistake.service"),
     }
-    for question in Question::ALL {
+    for question in Question::FIRST {
         match word(question.as_str()).parse::<Said>() {
             Ok(answer) => {
                 said.said.insert(*question, answer);
@@ -115,7 +115,7 @@ fn page(app: &App, frame: Frame, said: &Scoping) -> WebResult<ScopingPage> {
         path: path(office, "scoping"),
         list: path(office, "assessment"),
         services: services.collect(),
-        questions: Question::ALL
+        questions: Question::FIRST
             .iter()
             .map(|it| asked(&frame, *it, said))
             .collect(),

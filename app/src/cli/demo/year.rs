@@ -83,7 +83,7 @@ pub(super) fn said(office: &OfficeForm, form: &ScopingForm) -> Scoping {
     let said = |it: &Question| (*it, if yes(it) { Said::Yes } else { Said::No });
     Scoping {
         service: Some(office.service),
-        said: Question::ALL.iter().map(said).collect(),
+        said: Question::FIRST.iter().map(said).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! English: every Japanese text has it, lists have the same length, and it is not Japanese.
 
+use crate::catalogue::edition::Edition;
 use crate::catalogue::glossary::Case;
 use crate::catalogue::provision::Provision;
 use crate::catalogue::shelf::{Filed, Shelf};
@@ -14,23 +15,23 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
         findings.extend(one(file, "about", &value.about, &value.about_en));
     }
     for Filed { file, value } in &shelf.editions {
-        for (at, it) in value.documents.iter().enumerate() {
-            findings.extend(one(
-                file,
-                &format!("document.{at}.title"),
-                &it.title,
-                &it.title_en,
-            ));
-        }
-        for (at, it) in value.groups.iter().enumerate() {
-            findings.extend(one(
-                file,
-                &format!("group.{at}.title"),
-                &it.title,
-                &it.title_en,
-            ));
-        }
+        findings.extend(edition(file, value));
     }
+    for Filed { file, value } in &shelf.changes {
+        let each = value.changes.iter().enumerate();
+        findings.extend(
+            each.filter_map(|(at, it)| {
+                one(file, &format!("change.{at}.what"), &it.what, &it.what_en)
+            }),
+        );
+    }
+    for Filed { file, value } in &shelf.links {
+        let each = value.all.iter().enumerate();
+        findings.extend(
+            each.filter_map(|(at, it)| one(file, &format!("link.{at}.why"), &it.why, &it.why_en)),
+        );
+    }
+    findings.extend(aids(shelf));
     findings.extend(
         shelf
             .provisions
@@ -45,10 +46,58 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
     findings
 }
 
+fn edition(file: &TomlFile<'_>, it: &Edition) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, it) in it.documents.iter().enumerate() {
+        let key = format!("document.{at}.title");
+        findings.extend(one(file, &key, &it.title, &it.title_en));
+    }
+    for (at, it) in it.divisions.iter().enumerate() {
+        let key = format!("division.{at}.title");
+        findings.extend(one(file, &key, &it.title, &it.title_en));
+    }
+    for (at, it) in it.groups.iter().enumerate() {
+        for (key, japanese, english) in [
+            ("title", &it.title, &it.title_en),
+            ("patterns_why", &it.patterns_why, &it.patterns_why_en),
+            ("simplified_why", &it.simplified_why, &it.simplified_why_en),
+        ] {
+            findings.extend(one(file, &format!("group.{at}.{key}"), japanese, english));
+        }
+    }
+    findings.extend(one(file, "note", &it.note, &it.note_en));
+    findings
+}
+
+fn aids(shelf: &Shelf<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for Filed { file, value } in &shelf.uses {
+        findings.extend(one(file, "title", &value.title, &value.title_en));
+        findings.extend(one(file, "answer", &value.answer, &value.answer_en));
+        findings.extend(list(
+            file,
+            "conditions",
+            &value.conditions,
+            &value.conditions_en,
+        ));
+        findings.extend(list(file, "instead", &value.instead, &value.instead_en));
+    }
+    for Filed { file, value } in &shelf.situations {
+        findings.extend(one(file, "title", &value.title, &value.title_en));
+        findings.extend(one(file, "lead", &value.lead, &value.lead_en));
+    }
+    for Filed { file, value } in &shelf.guidance {
+        findings.extend(one(file, "title", &value.title, &value.title_en));
+        findings.extend(list(file, "lines", &value.lines, &value.lines_en));
+    }
+    findings
+}
+
 fn provision(file: &TomlFile<'_>, it: &Provision) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(one(file, "title", &it.title, &it.title_en));
     findings.extend(one(file, "ask", &it.ask, &it.ask_en));
+    findings.extend(one(file, "text", &it.text, &it.text_en));
     findings.extend(one(file, "why", &it.why, &it.why_en));
     findings.extend(one(file, "condition", &it.condition, &it.condition_en));
     findings.extend(list(file, "how", &it.how, &it.how_en));

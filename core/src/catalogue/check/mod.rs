@@ -1,10 +1,12 @@
 //! The data lint: everything that can be wrong in `data/` although it parses, told with file and line; nothing is repaired here.
 
+mod crosswalk;
 mod english;
 mod link;
 mod name;
 mod reading;
 mod shape;
+mod title;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Vec<Finding> {
     findings.extend(english::check(&shelf));
     findings.extend(shape::check(&shelf));
     findings.extend(reading::check(&shelf, &vocabulary));
+    findings.extend(title::check(files));
     findings.extend(words::check(files, &vocabulary));
     findings.extend(other_files(files));
     findings.sort();

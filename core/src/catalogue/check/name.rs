@@ -13,6 +13,9 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
     findings.extend(of_kind(&shelf.provisions, |it| it.id.as_str()));
     findings.extend(of_kind(&shelf.glossary, |it| it.id.as_str()));
     findings.extend(of_kind(&shelf.cases, |it| it.id.as_str()));
+    findings.extend(of_kind(&shelf.uses, |it| it.id.as_str()));
+    findings.extend(of_kind(&shelf.situations, |it| it.id.as_str()));
+    findings.extend(of_kind(&shelf.guidance, |it| it.id.as_str()));
     for Filed { file, value } in &shelf.editions {
         findings.extend(within(
             file,
@@ -23,6 +26,11 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
             file,
             "group",
             value.groups.iter().map(|it| it.id.as_str()),
+        ));
+        findings.extend(within(
+            file,
+            "division",
+            value.divisions.iter().map(|it| it.id.as_str()),
         ));
     }
     findings.extend(shelf.provisions.iter().flat_map(parts));
@@ -51,7 +59,7 @@ fn of_kind<T>(all: &[Filed<'_, T>], id: impl Fn(&T) -> &str) -> Vec<Finding> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for filed in all {
         let (id, expected) = (id(&filed.value), filed.name_by_path());
-        if id != expected {
+        if !filed.is_at_home(id) {
             let message = format!("id `{id}` が、ファイルの場所とちがいます。");
             findings.push(filed.file.finding(
                 "id",

@@ -1,5 +1,6 @@
 //! Shape: counts and values that no single field can know to be wrong.
 
+use crate::catalogue::choice::TextStatus;
 use crate::catalogue::glossary::{Case, GlossaryEntry};
 use crate::catalogue::norm::Source;
 use crate::catalogue::provision::Provision;
@@ -14,12 +15,8 @@ const PANELS: usize = 4;
 
 pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
     let mut findings = starters(shelf);
-    findings.extend(
-        shelf
-            .provisions
-            .iter()
-            .flat_map(|it| provision(&it.file, &it.value)),
-    );
+    findings.extend(items(shelf));
+    findings.extend(shelf.provisions.iter().flat_map(|it| provision(it, shelf)));
     findings.extend(
         shelf
             .glossary
@@ -27,6 +24,7 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
             .flat_map(|it| entry(&it.file, &it.value)),
     );
     findings.extend(shelf.cases.iter().flat_map(|it| case(&it.file, &it.value)));
+    findings.extend(aids(shelf));
     for Filed { file, value } in &shelf.editions {
         if !value.source_url.starts_with("https://") {
             let next = "https:// で始まる場所を書いてください。";
@@ -57,6 +55,32 @@ fn entry(file: &TomlFile<'_>, it: &GlossaryEntry) -> Vec<Finding> {
     findings
 }
 
+fn aids(shelf: &Shelf<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for Filed { file, value } in &shelf.uses {
+        findings.extend(empty(
+            file,
+            &[("title", &value.title), ("answer", &value.answer)],
+        ));
+        findings.extend(source(file, &value.source));
+    }
+    for Filed { file, value } in &shelf.situations {
+        findings.extend(empty(
+            file,
+            &[("title", &value.title), ("lead", &value.lead)],
+        ));
+    }
+    for Filed { file, value } in &shelf.guidance {
+        findings.extend(empty(file, &[("title", &value.title)]));
+        findings.extend(value.lines.iter().enumerate().flat_map(|(at, it)| {
+            let key = format!("lines.{at}");
+            empty(file, &[(key.as_str(), it)])
+        }));
+        findings.extend(source(file, &value.source));
+    }
+    findings
+}
+
 fn case(file: &TomlFile<'_>, it: &Case) -> Vec<Finding> {
     let mut findings = empty(
         file,
@@ -76,12 +100,22 @@ fn case(file: &TomlFile<'_>, it: &Case) -> Vec<Finding> {
     findings
 }
 
-fn provision(file: &TomlFile<'_>, it: &Provision) -> Vec<Finding> {
-    let mut findings = empty(
-        file,
-        &[("title", &it.title), ("ask", &it.ask), ("why", &it.why)],
-    );
-    if it.how.is_empty() || it.how.iter().any(Text::is_empty) {
+/// Of what the sources hold in full, the reason and the steps are told; of the rest, nothing is invented.
+fn provision(filed: &Filed<'_, Provision>, shelf: &Shelf<'_>) -> Vec<Finding> {
+    let Filed { file, value: it } = filed;
+    let is_assessable = shelf
+        .norm_of(&it.id.edition())
+        .is_none_or(|it| it.assessable);
+    let is_whole = is_assessable && it.source.status == TextStatus::Verified;
+    let mut wanted = vec![("title", &it.title)];
+    wanted.push(if is_assessable {
+        ("ask", &it.ask)
+    } else {
+        ("text", &it.text)
+    });
+    wanted.extend(is_whole.then_some(("why", &it.why)));
+    let mut findings = empty(file, &wanted);
+    if is_whole && it.how.is_empty() || it.how.iter().any(Text::is_empty) {
         findings.push(file.finding(
             "how",
             "text.empty",
@@ -98,7 +132,7 @@ fn provision(file: &TomlFile<'_>, it: &Provision) -> Vec<Finding> {
         ));
     }
     findings.extend(source(file, &it.source));
-    if it.minutes == 0 {
+    if is_assessable && it.minutes == 0 {
         findings.push(file.finding(
             "minutes",
             "value.malformed",
@@ -109,7 +143,30 @@ fn provision(file: &TomlFile<'_>, it: &Provision) -> Vec<Finding> {
     findings
 }
 
-fn empty(file: &TomlFile<'_>, texts: &[(&str, &Text)]) -> Vec<Finding> {
+/// Where an edition says how many provisions of a group are held, it is counted.
+fn items(shelf: &Shelf<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for Filed { file, value } in &shelf.editions {
+        for (at, group) in value.groups.iter().enumerate() {
+            let held = shelf
+                .provisions
+                .iter()
+                .filter(|it| it.value.group == group.id && it.value.id.edition() == value.id);
+            let (held, wanted) = (held.count(), group.items);
+            if let Some(wanted) = wanted.filter(|it| *it != held && !shelf.has_broken(&value.id)) {
+                findings.push(file.finding(
+                    &format!("group.{at}.items"),
+                    "group.items",
+                    format!("「{}」の項目は {wanted}のはずが {held}あります。", group.id),
+                    "抜けた項目を書くか、`items` の数を直してください。",
+                ));
+            }
+        }
+    }
+    findings
+}
+
+pub(super) fn empty(file: &TomlFile<'_>, texts: &[(&str, &Text)]) -> Vec<Finding> {
     let empty = texts.iter().filter(|(_, it)| it.is_empty());
     empty
         .map(|(key, _)| {
@@ -123,8 +180,11 @@ fn empty(file: &TomlFile<'_>, texts: &[(&str, &Text)]) -> Vec<Finding> {
         .collect()
 }
 
-fn source(file: &TomlFile<'_>, source: &Source) -> Option<Finding> {
-    let is_missing = source.page == 0 || source.document.trim().is_empty();
+pub(super) fn source(file: &TomlFile<'_>, source: &Source) -> Option<Finding> {
+    let has_place = source.page.is_some_and(|it| it > 0)
+        || source.line.is_some_and(|it| it > 0)
+        || (source.status != TextStatus::Verified && source.place.is_some());
+    let is_missing = !has_place || source.document.trim().is_empty();
     is_missing.then(|| {
         file.finding(
             "source",
@@ -140,7 +200,7 @@ fn starters(shelf: &Shelf<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for edition in &shelf.editions {
         let folder = format!("{}/", edition.value.id);
-        let is_broken = shelf.broken.iter().any(|it| it.starts_with(&folder));
+        let is_broken = shelf.has_broken(&edition.value.id);
         let of_edition = shelf
             .provisions
             .iter()
