@@ -1,5 +1,5 @@
 // Everything a journey needs, from one door. A journey tells a story; how to look and walk stands in these files.
-export { start } from "./server.mjs";
+export { start, startEmpty } from "./server.mjs";
 export { openBrowser, PHONE, DESKTOP, WITHOUT_SCRIPT } from "./browser.mjs";
 export { signIn, signedIn, totp } from "./people.mjs";
 export { Walk } from "./walk.mjs";

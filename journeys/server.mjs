@@ -8,15 +8,22 @@ import { fileURLToPath } from "node:url";
 const PROGRAM = process.env.MAMORI || fileURLToPath(new URL("../target/debug/mamori", import.meta.url));
 const PATIENCE_MS = 60_000;
 
+/** A server that nobody has set up yet, as after downloading it: `url` and `setup_code`, and `stop()`. Its certificate is its own. */
+export function startEmpty({ program = PROGRAM } = {}) {
+  return launch(program, (data) => ["--data", data, "--json"]);
+}
+
 /**
  * A running server: what `mamori try --json` says (`url`, `office`, `users`, …), and `stop()`.
  * @param {{ program?: string, words?: string[] }} how another program, or more words for it
  */
-export async function start({ program = PROGRAM, words = [] } = {}) {
+export function start({ program = PROGRAM, words = [] } = {}) {
+  return launch(program, (data) => ["try", "--data", data, "--listen", "127.0.0.1:0", "--json", ...words]);
+}
+
+async function launch(program, words) {
   const data = mkdtempSync(join(tmpdir(), "mamori-journey-"));
-  const child = spawn(program, ["try", "--data", data, "--listen", "127.0.0.1:0", "--json", ...words], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(program, words(data), { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   const stop = async () => {
     child.kill("SIGTERM");

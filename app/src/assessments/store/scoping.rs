@@ -1,6 +1,6 @@
 //! What an office says about itself: one row per office, the newest counts. What follows from it is in core.
 
-use mamori_core::assessments::Scoping;
+use mamori_core::assessments::{Scoping, ServiceKind};
 use mamori_core::ids::OfficeId;
 use sqlx::Row;
 
@@ -9,24 +9,30 @@ use crate::clock::millis;
 use crate::db::{Change, DbError, DbResult, Scope, one};
 use crate::web::App;
 
-/// What the office has said; nothing said before the first time.
+/// What the office has said; before the first time, only the kind of service that its entry names.
 pub async fn scoping(app: &App, scope: Scope, office: OfficeId) -> DbResult<Scoping> {
     let row = sqlx::query(
-        "select x.said from scopings x
-          where x.office_id = $1
-            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = x.office_id)",
+        "select o.service, x.said from offices o left join scopings x on x.office_id = o.id
+          where o.id = $1
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = o.id)",
     )
     .bind(office.to_string())
     .bind(scope.bound())
     .fetch_optional(&mut *app.db.rows().await?)
     .await?;
-    match row {
-        Some(row) => {
-            let said: String = row.try_get("said")?;
-            scoping_of(&said, "scopings", &office.to_string())
-        }
-        None => Ok(Scoping::default()),
+    let Some(row) = row else {
+        return Ok(Scoping::default());
+    };
+    if let Some(said) = row.try_get::<Option<String>, _>("said")? {
+        return scoping_of(&said, "scopings", &office.to_string());
     }
+    let service: String = row.try_get("service")?;
+    let service = service.parse().ok();
+    Ok(Scoping {
+        // "Other" was never chosen on purpose: it stands where nothing was known.
+        service: service.filter(|it| *it != ServiceKind::Other),
+        ..Scoping::default()
+    })
 }
 
 /// Keeps what the office says about itself, and corrects the check that is open.
