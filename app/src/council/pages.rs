@@ -46,7 +46,7 @@ struct OverviewPage {
 
 /// The offices of a corporation.
 pub(super) async fn corporation(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let At::Corporation { id, name } = &visit.at else {
+    let At::Corporation { id, name, .. } = &visit.at else {
         return Err(WebError::NotFound);
     };
     let node = Node {
@@ -58,7 +58,7 @@ pub(super) async fn corporation(State(app): State<App>, visit: Visit) -> WebResu
 
 /// The members of a council.
 pub(super) async fn council(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let At::Council { id, name } = &visit.at else {
+    let At::Council { id, name, .. } = &visit.at else {
         return Err(WebError::NotFound);
     };
     let node = Node {

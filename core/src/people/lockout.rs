@@ -127,7 +127,11 @@ mod tests {
         let mut waits = Vec::new();
         for _ in 0..12 {
             tries = tries.failed(start());
-            waits.push(tries.wait(Limit::ACCOUNT, start()).map_or(0, |it| it.as_secs()));
+            waits.push(
+                tries
+                    .wait(Limit::ACCOUNT, start())
+                    .map_or(0, |it| it.as_secs()),
+            );
         }
         assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
     }
@@ -137,7 +141,10 @@ mod tests {
         let tries = (0..5).fold(Tries::default(), |it, _| it.failed(start()));
         let wait = tries.wait(Limit::ACCOUNT, start()).unwrap();
         assert_eq!(
-            tries.wait(Limit::ACCOUNT, start() + wait - SignedDuration::from_secs(1)),
+            tries.wait(
+                Limit::ACCOUNT,
+                start() + wait - SignedDuration::from_secs(1)
+            ),
             Some(SignedDuration::from_secs(1))
         );
         assert_eq!(tries.wait(Limit::ACCOUNT, start() + wait), None);
@@ -223,7 +230,12 @@ mod tests {
         let later = start() + SignedDuration::from_hours(24 * 3650);
         let tries = (0..60).fold(Tries::default(), |it, _| it.failed(later));
         assert_eq!(tries.wait(Limit::ACCOUNT, start()), None);
-        assert!(tries.failed(start()).wait(Limit::ACCOUNT, start()).is_some());
+        assert!(
+            tries
+                .failed(start())
+                .wait(Limit::ACCOUNT, start())
+                .is_some()
+        );
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod accept;
 mod demo;
+mod details;
 pub mod door;
 mod invitation;
 mod keys;
 mod many;
 mod me;
+mod node;
 mod own_keys;
 mod paper_codes;
 mod people;
@@ -30,6 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
         accept::routes(),
         me::routes(),
         own_keys::routes(),
+        details::routes(),
         sharing::routes(),
     ]
     .concat()

@@ -8,8 +8,8 @@ use mamori_core::ids::PersonId;
 use mamori_core::people::{Act, normal_password};
 use serde::Deserialize;
 
-use super::super::store::own::{self, OwnKeys};
 use super::super::store;
+use super::super::store::own::{self, OwnKeys};
 use super::super::store::tries::{self, Counted};
 use super::super::{notes, secrets};
 use super::keys::{self, Authenticator};

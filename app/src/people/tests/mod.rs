@@ -1,8 +1,10 @@
 //! Sign-in from outside: a page in, a page and a row out.
 
 mod approvals;
+mod details;
 mod doors;
 mod matrix;
+mod nodes;
 mod own;
 mod people;
 mod setup;
