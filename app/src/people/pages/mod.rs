@@ -10,6 +10,7 @@ mod many;
 mod me;
 mod node;
 mod own_keys;
+pub(super) mod panel;
 mod paper_codes;
 mod people;
 mod reset;

@@ -1,10 +1,12 @@
 //! SQL of sign-in and standing: sessions, roles, the names of places.
 
+pub mod accounts;
 pub mod approvals;
 pub mod demo;
 pub mod details;
 pub mod invitations;
 pub mod keys;
+pub mod mailed;
 pub mod members;
 pub mod notes;
 pub mod own;

@@ -6,6 +6,7 @@ mod doors;
 mod matrix;
 mod nodes;
 mod own;
+mod panel;
 mod people;
 mod setup;
 
