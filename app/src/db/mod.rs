@@ -5,6 +5,7 @@ mod dialect;
 mod error;
 mod events;
 mod health;
+mod jobs;
 mod lane;
 mod migrate;
 mod presence;
@@ -21,6 +22,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection};
 pub use change::{Actor, Change, Event, How, Look};
 pub use dialect::Engine;
 pub use error::{DbError, DbResult, one, stored};
+pub use jobs::claim_run;
 pub use migrate::State as MigrationState;
 pub use scope::Scope;
 

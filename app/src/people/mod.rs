@@ -23,15 +23,21 @@ pub use store::approvals::{
 };
 pub use store::demo::{OpenKeys, leave_open, open_keys};
 pub use store::keys::{confirm_totp, set_paper_codes, set_password};
+pub use store::mailed::{Mailed, mailed};
 pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
 pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership, add_office,
 };
 pub use store::workers::{Worker, workers};
 
-use crate::web::Route;
+use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
     pages::routes()
+}
+
+/// What this capability says on the first page of an office.
+pub fn panels() -> Vec<PanelMaker> {
+    vec![PanelMaker::new(pages::panel::accounts_panel)]
 }

@@ -78,8 +78,13 @@ impl CheckResult {
         let head = head.ok_or(ReportError::NoOffice)?;
         let checks = assessments::history(app, scope, office).await?;
         let newest = checks.into_iter().next().ok_or(ReportError::NoCheck)?;
+        // A closed check bears the name under which it was closed.
+        let then = match newest.closed_at {
+            Some(at) => store::head_at(app, scope, office, at).await?,
+            None => None,
+        };
         Ok(Self {
-            head,
+            head: then.unwrap_or(head),
             given: assessments::given(app, scope, &newest).await?,
             signed: store::signed_answers(app, scope, newest.id).await?,
             closed: store::closed_by(app, scope, newest.id).await?,

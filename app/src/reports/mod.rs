@@ -3,6 +3,7 @@
 mod checklist;
 mod fonts;
 mod heading;
+mod offices;
 mod pages;
 mod plan;
 mod store;
@@ -11,6 +12,7 @@ mod tables;
 mod tests;
 mod voice;
 mod wall;
+mod wall_page;
 
 use askama::Template;
 use mamori_core::ids::OfficeId;

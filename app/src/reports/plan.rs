@@ -76,8 +76,16 @@ impl Planned {
         let head = store::head(app, scope, office).await?;
         let head = head.ok_or(ReportError::NoOffice)?;
         let plan = plan::of(app, scope, office).await?;
-        let plan = plan.ok_or(ReportError::NoPlan)?;
-        Ok(Self { head, plan })
+        let mut planned = Self {
+            plan: plan.ok_or(ReportError::NoPlan)?,
+            head,
+        };
+        // An approved plan bears the name under which it was approved, whatever the office is called since.
+        if let Some(approved) = planned.approved() {
+            let then = store::head_at(app, scope, office, approved.at).await?;
+            planned.head = then.ok_or(ReportError::NoOffice)?;
+        }
+        Ok(planned)
     }
 
     /// The plan as it is printed.

@@ -28,6 +28,8 @@ pub(super) enum TableKind {
     People,
     /// All checks, year by year.
     History,
+    /// The offices of a corporation or council.
+    Offices,
 }
 
 /// What a file is made as.
@@ -64,6 +66,7 @@ impl TableKind {
             Self::Answers => "answers",
             Self::People => "people",
             Self::History => "history",
+            Self::Offices => "offices",
         }
     }
 }
@@ -112,7 +115,7 @@ impl Format {
     }
 }
 
-/// One of the tables of an office.
+/// One of the tables of an office; that of many offices is made in `offices.rs`.
 pub(super) async fn table(
     app: &App,
     scope: Scope,
@@ -130,6 +133,7 @@ pub(super) async fn table(
         }
         TableKind::People => people(app, scope, office, voice).await,
         TableKind::History => history(app, scope, office, voice).await,
+        TableKind::Offices => Err(ReportError::NoOffice),
     }
 }
 

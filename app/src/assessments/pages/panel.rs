@@ -31,6 +31,7 @@ pub async fn own_check(desk: Desk) -> WebResult<Option<Panel>> {
     }
     let words = frame.say("assessments.panel.own");
     let todo = Todo::new(Urgency::ThisWeek, words, href.as_str()).taking(own.minutes());
+    let todo = todo.by_mail();
     let panel = panel.with_action(frame.say("assessments.self.start"), href);
     Ok(Some(panel.with_todo(todo)))
 }

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::assessments::ServiceKind;
-use mamori_core::people::{Act, Kana, PersonName, parse_login, parse_phone, parse_postcode};
+use mamori_core::people::{Act, Kana, PersonName, parse_login};
 use serde::{Deserialize, Serialize};
 
 use super::super::setup::{self, FirstOffice, FirstPerson};
 use super::super::{notes, secrets, store};
+use super::details::{self, Choice, DetailsForm};
 use super::keys::{self, Authenticator, Chosen};
 use super::{paper_codes, sessions};
 use crate::db::{Actor, Event};
@@ -61,12 +61,9 @@ async fn keep(app: &App, visit: &Visit, ticket: &str, draft: &Draft) -> WebResul
 #[serde(default)]
 struct OfficeForm {
     code: String,
-    office: String,
     corporation: String,
-    service: String,
-    phone: String,
-    postcode: String,
-    address: String,
+    #[serde(flatten)]
+    details: DetailsForm,
 }
 
 #[derive(Template)]
@@ -77,20 +74,8 @@ struct OfficePage {
     services: Vec<Choice>,
 }
 
-/// One line of a list to choose from.
-struct Choice {
-    value: &'static str,
-    words: String,
-    is_chosen: bool,
-}
-
 fn office_page(frame: Frame, form: OfficeForm) -> Response {
-    let services = ServiceKind::ALL.iter().map(|it| Choice {
-        value: it.as_str(),
-        words: frame.plain(&format!("people.service.{it}")),
-        is_chosen: it.as_str() == form.service,
-    });
-    let services = services.collect();
+    let services = details::services(&frame, &form.details.service);
     Page(OfficePage {
         frame,
         form,
@@ -138,30 +123,11 @@ async fn take_office(
 }
 
 fn read_office(form: &OfficeForm, mistakes: &mut Mistakes) -> Option<FirstOffice> {
-    let Ok(name) = PersonName::parse(&form.office) else {
-        mistakes.add("office", "people.mistake.office");
-        return None;
-    };
-    let service = form.service.parse::<ServiceKind>();
-    if service.is_err() {
-        mistakes.add("service", "people.mistake.service");
-    }
-    let phone = parse_phone(&form.phone);
-    if phone.is_err() {
-        mistakes.add("phone", "people.mistake.phone");
-    }
-    let postcode = parse_postcode(&form.postcode);
-    if postcode.is_err() {
-        mistakes.add("postcode", "people.mistake.postcode");
-    }
-    let corporation = PersonName::parse(&form.corporation);
+    let details = form.details.read(mistakes)?;
+    let corporation = PersonName::parse(&form.corporation).map(String::from);
     Some(FirstOffice {
-        corporation: corporation.unwrap_or_else(|_| name.clone()).into(),
-        name: name.into(),
-        service: service.ok()?,
-        postcode: postcode.ok()?,
-        address: form.address.trim().chars().take(200).collect(),
-        phone: phone.ok()?,
+        corporation: corporation.unwrap_or_else(|_| details.name.clone()),
+        details,
     })
 }
 
@@ -230,8 +196,11 @@ async fn take_person(
     let mut mistakes = Mistakes::none();
     let read = read_person(&form, visit.language, &mut mistakes);
     let names = vec![form.name.clone(), form.kana.clone(), form.login.clone()];
-    let places = vec![draft.office.name.clone(), draft.office.corporation.clone()];
-    let phones = vec![draft.office.phone.clone()];
+    let places = vec![
+        draft.office.details.name.clone(),
+        draft.office.corporation.clone(),
+    ];
+    let phones = vec![draft.office.details.phone.clone()];
     if let Some(key) = keys::mistake(&form.password, names, places, phones).await? {
         mistakes.add("password", key);
     }

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::super::store::{self, tries};
+use super::super::store;
+use super::super::store::tries::{self, Counted};
 use super::super::{secrets, setup};
 use super::demo::{DemoLogin, demo_logins};
 use super::sessions;
@@ -99,15 +100,15 @@ async fn sign_in(
     Form(form): Form<SignIn>,
 ) -> WebResult<Response> {
     let login = form.login.trim().to_lowercase();
-    let keys = tries::keys(&login, &visit.terminal);
-    if let Some(minutes) = tries::minutes_to_wait(&app, &keys).await? {
+    let counted = tries::counted(&login, &visit.terminal);
+    if let Some(minutes) = tries::minutes_to_wait(&app, &counted).await? {
         return again(&app, &visit, form, Some(minutes)).await;
     }
     let Some(proof) = prove(&app, &login, &form).await? else {
-        refuse(&app, &visit, &keys).await?;
+        refuse(&app, &visit, &counted).await?;
         return again(&app, &visit, form, None).await;
     };
-    match begin(&app, &visit, &keys, proof).await? {
+    match begin(&app, &visit, &counted, proof).await? {
         Some(token) => sessions::give(&app.settings, see_other(&goal(&form)), &token),
         None => again(&app, &visit, form, None).await,
     }
@@ -204,12 +205,12 @@ fn second(
     Ok(step.filter(|it| *it > account.last_step).map(Second::Step))
 }
 
-async fn refuse(app: &App, visit: &Visit, keys: &[String; 2]) -> WebResult<()> {
+async fn refuse(app: &App, visit: &Visit, counted: &[Counted; 2]) -> WebResult<()> {
     let mut change = app.change(&Actor::nobody(&visit.terminal)).await?;
-    tries::count(&mut change, keys).await?;
-    let [login, _] = keys;
+    tries::count(&mut change, counted).await?;
+    let [account, _] = counted;
     change
-        .save(&Event::of("people.sign-in-refused").detail(json!({ "tried": login })))
+        .save(&Event::of("people.sign-in-refused").detail(json!({ "tried": account.what })))
         .await?;
     Ok(())
 }
@@ -218,7 +219,7 @@ async fn refuse(app: &App, visit: &Visit, keys: &[String; 2]) -> WebResult<()> {
 async fn begin(
     app: &App,
     visit: &Visit,
-    keys: &[String; 2],
+    counted: &[Counted; 2],
     proof: Proof,
 ) -> WebResult<Option<String>> {
     let token = secrets::token(&app.chance);
@@ -237,10 +238,10 @@ async fn begin(
     };
     if !fresh {
         drop(change);
-        refuse(app, visit, keys).await?;
+        refuse(app, visit, counted).await?;
         return Ok(None);
     }
-    tries::clear(&mut change, keys).await?;
+    tries::clear(&mut change, counted).await?;
     store::add_session(&mut change, proof.person, &token, &visit.terminal).await?;
     let event = Event::of("people.sign-in").about(format!("person/{}", proof.person));
     change.save(&event.detail(json!({ "with": with }))).await?;

@@ -2,6 +2,8 @@
 
 mod letters;
 mod office;
+mod offices;
+mod renamed;
 mod tables;
 
 use std::path::PathBuf;
@@ -224,6 +226,34 @@ async fn the_page_to_print_says_the_same_as_the_paper() {
         );
         let pdf = plan_pdf(&app, Scope::machine(), sakura()).await.unwrap();
         assert!(text_of(&pdf.unwrap()).contains("佐藤次郎"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn poster_and_notice_are_pages_to_print_too() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::name_everybody(&app).await;
+        let browser = Browser::of(&app, "sato").await;
+        let poster = browser.get(&path("papers/poster.html")).await.body;
+        for words in [
+            "席をはなれるときのロック",
+            "阿部 さつき",
+            "data:image/svg+xml",
+        ] {
+            assert!(poster.contains(words), "{words} is missing in {poster}");
+        }
+        assert!(!poster.contains("<rt>"));
+        let notice = browser.get(&path("papers/entrance.html")).await.body;
+        for words in ["阿部 さつき", "田中 花子", "0745-00-1234"] {
+            assert!(notice.contains(words), "{words} is missing in {notice}");
+        }
+        assert_eq!(traces(&app, "reports.print", "paper/poster").await, 1);
+        assert_eq!(traces(&app, "reports.print", "paper/entrance").await, 1);
+        let of_council = Browser::of(&app, "ono").await;
+        let poster = of_council.get(&path("papers/poster.html")).await.body;
+        assert!(!poster.contains("阿部"), "{poster}");
     })
     .await;
 }
