@@ -13,6 +13,10 @@ const LATER: &str = "#767676";
 const TRACK: &str = "#e6e6e6";
 const TEXT: &str = "#1a1a1a";
 
+/// The colours in which words stand in pictures.
+#[cfg(test)]
+pub(super) const READ: [&str; 4] = [DONE, NOW, LATER, TEXT];
+
 /// How far a quarter of the wheel is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quarter {

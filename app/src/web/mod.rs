@@ -10,6 +10,8 @@ mod health;
 mod language;
 mod mail;
 mod menu;
+#[cfg(test)]
+mod palette;
 mod panel;
 mod route;
 mod say;
