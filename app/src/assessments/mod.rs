@@ -5,6 +5,7 @@ pub mod plan;
 mod store;
 #[cfg(test)]
 mod tests;
+mod year;
 
 pub use store::answer::{answer, carried, given};
 pub use store::assessment::{
@@ -15,6 +16,7 @@ pub use store::self_check::{
     Asked, SelfCheck, answer_self, asked, managers, reasons, say_reason, self_check,
     send_self_check, staff_answers, start_self_check,
 };
+pub use year::Year;
 
 use mamori_core::assessments::{Checked, Progress, Score, progress, score};
 use mamori_core::catalogue::Catalogue;

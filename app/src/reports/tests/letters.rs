@@ -7,7 +7,7 @@ use super::super::pages::pdf_answer;
 use super::super::{Letters, PaperKind, pdf};
 use super::office::{self, sakura};
 use super::{text_of, traces};
-use crate::db::Scope;
+use crate::db::{Actor, Scope};
 use crate::testing::{on_both, sqlite, world};
 use crate::web::{App, At, Visit, Who};
 use mamori_core::people::{Relation, Role, Standing};
@@ -57,7 +57,7 @@ async fn without_japanese_letters_the_page_says_so_and_offers_the_browsers_print
         assert!(!body.contains("plan.pdf"));
         assert_eq!(traces(&app, "reports.print", "paper/plan").await, 0);
         let asked = (PaperKind::Poster, Language::Ja, Letters::Missing);
-        let none = pdf(&app, Scope::machine(), sakura(), asked).await;
+        let none = pdf(&app, &Actor::house(), (Scope::machine(), sakura()), asked).await;
         assert!(none.unwrap().is_none());
     })
     .await;
@@ -71,7 +71,8 @@ async fn papers_speak_the_language_of_the_visit() {
     office::settle(&app, "").await;
     let print = async |kind, language| {
         let asked = (kind, language, Letters::OfTheMachine);
-        let bytes = pdf(&app, Scope::machine(), sakura(), asked).await.unwrap();
+        let at = (Scope::machine(), sakura());
+        let bytes = pdf(&app, &Actor::house(), at, asked).await.unwrap();
         text_of(&bytes.unwrap())
     };
     let english = print(PaperKind::Poster, Language::En).await;
@@ -79,5 +80,31 @@ async fn papers_speak_the_language_of_the_visit() {
     let easy = print(PaperKind::Poster, Language::Easy).await;
     assert!(easy.contains("がめん"), "{easy}");
     let plan = print(PaperKind::Plan, Language::En).await;
-    assert!(plan.contains("Approvedby"), "{plan}");
+    for words in [
+        "Approvedby",
+        "Yearlyplan",
+        "Fiscalyear",
+        "Whattodo",
+        "Journalno.",
+    ] {
+        assert!(plan.contains(words), "{words} is missing in {plan}");
+    }
+    let check = print(PaperKind::Checklist, Language::En).await;
+    for of_japanese in [
+        "担当",
+        "期限",
+        "費用",
+        "番号",
+        "年度",
+        "合計",
+        "事業所名",
+        "できている",
+    ] {
+        assert!(!plan.contains(of_japanese), "{of_japanese} in {plan}");
+        assert!(!check.contains(of_japanese), "{of_japanese} in {check}");
+    }
+    let plan = print(PaperKind::Plan, Language::Easy).await;
+    for reading in ["さくせい", "れいわ", "ねんかん", "しょうにん"] {
+        assert!(plan.contains(reading), "{reading} is missing in {plan}");
+    }
 }
