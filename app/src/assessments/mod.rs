@@ -11,6 +11,7 @@ pub use store::answer::{answer, carried, given};
 pub use store::assessment::{
     Assessment, Opening, all, close, current, history, of_year, open, overdue_rows,
 };
+pub use store::monthly::{answer_monthly, monthly_answers, monthly_people};
 pub use store::scoping::{save_scoping, scoping};
 pub use store::self_check::{
     Asked, SelfCheck, answer_self, asked, managers, reasons, say_reason, self_check,

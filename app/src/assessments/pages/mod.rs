@@ -11,6 +11,7 @@ mod scoping;
 mod self_check;
 mod self_group;
 mod self_item;
+mod self_month;
 mod self_result;
 mod staff;
 
@@ -80,6 +81,12 @@ fn self_routes() -> Vec<Route> {
             "/offices/{office}/self-check/groups/{group}",
             own,
             self_group::answer,
+        ),
+        Route::get("/offices/{office}/self-check/month", own, self_month::show),
+        Route::post(
+            "/offices/{office}/self-check/month",
+            own,
+            self_month::answer,
         ),
         Route::get(
             "/offices/{office}/self-check/result",
