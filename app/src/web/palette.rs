@@ -144,15 +144,19 @@ impl Sheet {
                 (Some(text), None)
                     if text == self.token("white") && why.contains("::first-letter") =>
                 {
-                    coloured.iter().for_each(|it| add(why, text, *it));
+                    for it in &coloured {
+                        add(why, text, *it);
+                    }
                 }
                 (Some(text), None) => {
-                    self.grounds().into_iter().for_each(|it| add(why, text, it));
+                    for it in self.grounds() {
+                        add(why, text, it);
+                    }
                 }
                 (None, Some(behind)) => {
-                    self.texts_on(why)
-                        .into_iter()
-                        .for_each(|it| add(why, it, behind));
+                    for it in self.texts_on(why) {
+                        add(why, it, behind);
+                    }
                 }
                 (None, None) => {}
             }
@@ -183,7 +187,8 @@ fn read_rules(css: &str, rules: &mut Vec<Rule>) {
     let mut rest = css;
     while let Some((head, after)) = rest.split_once('{') {
         let end = closing(after);
-        let (body, next) = (&after[..end], after.get(end + 1..).unwrap_or(""));
+        let (body, next) = after.split_at_checked(end).unwrap_or((after, ""));
+        let next = next.strip_prefix('}').unwrap_or_default();
         let head = head.trim();
         if head.starts_with('@') {
             read_rules(body, rules);

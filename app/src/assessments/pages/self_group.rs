@@ -61,13 +61,7 @@ pub(super) async fn answer(
     let Some(own) = open(&app, &visit).await? else {
         return Ok(go(office, "self-check"));
     };
-    let items: Vec<&Provision> = own
-        .items
-        .iter()
-        .filter(|it| it.group == group)
-        .copied()
-        .collect();
-    let Some(given) = read(&items, &typed) else {
+    let Some(given) = read(&in_group(&own, &group), &typed) else {
         let mut mistakes = Mistakes::none();
         mistakes.add("group", "assessments.mistake.group");
         let frame = Frame::new(&app, &visit).with(mistakes);
@@ -119,6 +113,12 @@ impl Item {
     }
 }
 
+/// The questions of a group.
+fn in_group<'a>(own: &Own<'a>, group: &str) -> Vec<&'a Provision> {
+    let items = own.items.iter().filter(|it| it.group == group);
+    items.copied().collect()
+}
+
 /// Every answer to these questions; `None` when one is missing or unknown.
 pub(super) fn read<'a>(
     items: &[&'a Provision],
@@ -157,14 +157,14 @@ fn page(
         let kept = check.and_then(|check| check.answers.get(&it.id).copied());
         Item::of(&frame, it, typed, kept)
     };
-    let items = own.items.iter().filter(|it| it.group == group);
+    let items = in_group(own, group);
     Ok(GroupPage {
         path: path(office, &format!("self-check/groups/{group}")),
         start: path(office, "self-check"),
         number: (at + 1).to_string(),
         count: groups.len().to_string(),
         title: title.ok_or(WebError::NotFound)?,
-        items: items.map(item).collect(),
+        items: items.iter().map(item).collect(),
         frame,
     })
 }
