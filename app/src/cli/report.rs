@@ -56,17 +56,13 @@ async fn print(
         .map_err(refused)?;
     let language: Language = shared.language.parse().unwrap_or(Language::Ja);
     let wish = (kind, language, Letters::OfTheMachine);
-    let bytes = reports::pdf(app, Scope::machine(), office, wish)
+    let actor = Actor::command(&format!("report {}", kind.word()));
+    let bytes = reports::pdf(app, &actor, (Scope::machine(), office), wish)
         .await
         .map_err(refused)?;
     let Some(bytes) = bytes else {
         return Err(Refusal::of(NO_LETTERS));
     };
-    let actor = Actor::command(&format!("report {}", kind.word()));
-    let trace = reports::printed(office, kind, "pdf");
-    app.look(&actor, &trace)
-        .await
-        .map_err(|why| Refusal::of(DATABASE).with("why", why))?;
     std::fs::write(&asked.out, bytes).map_err(|why| unwritable(&asked.out, &why))?;
     printer.json(&Told {
         paper: kind.word(),

@@ -19,7 +19,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection};
 
-pub use change::{Actor, Change, Event, How, Look};
+pub use change::{Actor, Change, Event, EventNumber, How, Look};
 pub use dialect::Engine;
 pub use error::{DbError, DbResult, one, stored};
 pub use jobs::claim_run;

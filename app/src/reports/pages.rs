@@ -163,13 +163,11 @@ pub(super) async fn pdf_answer(
     letters: Letters,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let asked = (kind, visit.language, letters);
-    let Some(bytes) = super::pdf(app, scope, office, asked).await? else {
+    let wish = (kind, visit.language, letters);
+    let Some(bytes) = super::pdf(app, &visit.actor(), (scope, office), wish).await? else {
         let page = index_page(app, visit, letters).await?;
         return Ok((StatusCode::SERVICE_UNAVAILABLE, Page(page)).into_response());
     };
-    app.look(&visit.actor(), &printed(office, kind, "pdf"))
-        .await?;
     let name = format!(
         "inline; filename=\"{}-{}.pdf\"",
         kind.word(),
@@ -181,10 +179,13 @@ pub(super) async fn pdf_answer(
 async fn plan_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
     let planned = Planned::load(&app, scope, office).await?;
-    app.look(&visit.actor(), &printed(office, PaperKind::Plan, "html"))
-        .await?;
+    let voice = Voice::new(&app, visit.language);
+    let mut paper = planned.paper(&app, &voice);
+    let event = printed(office, PaperKind::Plan, "html");
+    let number = app.look(&visit.actor(), &event).await?;
+    paper.form.heading.foot.insert(0, voice.number(number));
     let page = PlanPage {
-        print: planned.print(&app, &Voice::new(&app, visit.language)),
+        print: planned.print(&voice, paper),
         frame: Frame::new(&app, &visit),
     };
     Ok(Page(page).into_response())
@@ -193,10 +194,13 @@ async fn plan_page(State(app): State<App>, visit: Visit) -> WebResult<Response> 
 async fn checklist_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
     let result = CheckResult::load(&app, scope, office).await?;
+    let voice = Voice::new(&app, visit.language);
+    let mut paper = result.paper(&app, &voice);
     let event = printed(office, PaperKind::Checklist, "html");
-    app.look(&visit.actor(), &event).await?;
+    let number = app.look(&visit.actor(), &event).await?;
+    paper.form.heading.foot.insert(0, voice.number(number));
     let page = CheckPage {
-        print: result.print(&app, &Voice::new(&app, visit.language)),
+        paper,
         frame: Frame::new(&app, &visit),
     };
     Ok(Page(page).into_response())

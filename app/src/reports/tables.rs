@@ -4,12 +4,13 @@ use mamori_core::assessments::Counts;
 use mamori_core::ids::OfficeId;
 use mamori_core::people::Role;
 use mamori_report::paper::{ChecklistRow, PlanRow};
+use mamori_report::ruby::RubyText;
 use mamori_report::sheet::{Cell, Charset, Column, Kind, Table, Unmappable, csv, xlsx};
 
 use super::ReportError;
-use super::checklist::{CheckResult, mark_in_words};
+use super::checklist::CheckResult;
 use super::heading::moment_in_cell;
-use super::plan::{Planned, cost, cost_in_words, owner};
+use super::plan::Planned;
 use super::store::{self, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::{self, plan::Row};
@@ -175,16 +176,17 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
     let rows = of.plan.rows.iter().zip(paper.rows);
     let row = |(place, (of, row)): (i64, (&Row, PlanRow))| {
         let remark = [of.reason.as_str(), of.evidence.as_str()];
+        let steps: Vec<String> = row.steps.iter().map(RubyText::plain).collect();
         vec![
             Cell::Number(place),
             row.number.into(),
-            row.what.into(),
-            row.steps.join("\n").into(),
-            owner(of).into(),
+            row.what.plain().into(),
+            steps.join("\n").into(),
+            row.who.into(),
             Cell::Date(of.due_on),
-            cost_in_words(voice, cost(of.yen)).into(),
+            row.cost.plain().into(),
             Cell::Number(i64::from(of.minutes)),
-            voice.plain(&format!("reports.state.{}", of.state)).into(),
+            row.state.plain().into(),
             joined(&remark).into(),
         ]
     };
@@ -219,13 +221,16 @@ fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
         let provision = provisions.iter().find(|it| it.id.local() == row.number);
         let signed = provision.and_then(|it| of.signed.get(&it.id));
         let given = provision.and_then(|it| of.given.get(&it.id));
+        let due_on = given
+            .filter(|_| provision.is_some_and(|it| of.applies(&it.id)))
+            .and_then(|it| it.due_on);
         let evidence = given.map(|it| it.evidence.join("\n"));
         vec![
             row.number.into(),
-            row.title.into(),
-            mark_in_words(voice, row.mark).into(),
-            row.note.into(),
-            row.due_on.into(),
+            row.title.plain().into(),
+            row.answer.plain().into(),
+            row.note.plain().into(),
+            due_on.into(),
             evidence.unwrap_or_default().into(),
             signed.map(|it| it.name.clone()).unwrap_or_default().into(),
             signed

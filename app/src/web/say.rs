@@ -58,6 +58,15 @@ impl Say {
     }
 }
 
+/// A text whose furigana is already chosen: shown wherever there is some.
+pub fn segmented(segments: &[Segment]) -> Say {
+    let mut html = String::new();
+    for segment in segments {
+        push(&mut html, Language::Easy, segment);
+    }
+    Say(html)
+}
+
 /// A text with authored furigana (`漢字《かんじ》`) for a language: ruby in easy Japanese, none elsewhere.
 pub fn ruby(language: Language, text: &str) -> Say {
     // Unbalanced marks, for example in a note that somebody typed, are shown as they are.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use mamori_core::people::{Act, Kana, PersonName};
+use mamori_core::people::Act;
 use mamori_core::words::Language;
 use serde::Deserialize;
 use serde_json::json;
@@ -13,7 +13,7 @@ use super::super::store::mailed::{OwnMail, own_mail, set_own_mail};
 use super::super::store::own;
 use super::super::store::{self, members};
 use super::people::day;
-use super::sessions;
+use super::{keys, sessions};
 use crate::clock::office_day;
 use crate::db::Event;
 use crate::web::{App, Frame, Mail, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
@@ -112,14 +112,7 @@ async fn change_profile(
     Form(form): Form<ProfileForm>,
 ) -> WebResult<Response> {
     let mut mistakes = Mistakes::none();
-    let (name, kana) = (PersonName::parse(&form.name), Kana::parse(&form.kana));
-    if name.is_err() {
-        mistakes.add("name", "people.mistake.name");
-    }
-    if kana.is_err() {
-        mistakes.add("kana", "people.mistake.kana");
-    }
-    let (Ok(name), Ok(kana)) = (name, kana) else {
+    let Some((name, kana)) = keys::read_name(&form.name, &form.kana, &mut mistakes) else {
         let frame = Frame::new(&app, &visit).with(mistakes);
         let mail = own_mail(&app, visit.who()?.id).await?;
         return page(&app, frame, (form, mail)).await;
