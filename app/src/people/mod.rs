@@ -2,6 +2,7 @@
 
 pub mod invite;
 mod machine;
+mod name_file;
 mod notes;
 mod pages;
 mod password;

@@ -1,7 +1,6 @@
-//! Adding many people from a pasted list: every line is shown as it was understood before anything is written.
+//! Adding many people from a pasted list or a file: every line is shown as it was understood before anything is written.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::{Act, Role};
@@ -9,18 +8,21 @@ use mamori_core::words::Language;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::super::name_file::{self, Heads};
 use super::super::roster::{self, Entry, Known, Line};
 use super::super::store::persons;
 use super::super::{NewPerson, Node};
 use super::people::{office_roles, role_words};
 use crate::db::Event;
-use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
+use crate::web::{
+    App, Frame, Mistakes, Page, Route, Say, UPLOAD_BYTES, Upload, Visit, WebResult, see_other,
+};
 
 pub(super) fn routes() -> Vec<Route> {
     let path = "/offices/{office}/people/many";
     vec![
         Route::get(path, Act::ManagePeople, show),
-        Route::post(path, Act::ManagePeople, take),
+        Route::post(path, Act::ManagePeople, take).taking(UPLOAD_BYTES),
     ]
 }
 
@@ -47,6 +49,8 @@ struct ManyPage {
     rows: Vec<Row>,
     may_save: bool,
     count: String,
+    /// Why the file was not taken.
+    refused: Option<Say>,
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> Response {
@@ -70,6 +74,20 @@ fn page(frame: Frame, lines: String, read: &[Line]) -> Response {
         rows: rows.collect(),
         may_save: !read.is_empty() && read.iter().all(|it| it.read.is_ok()),
         count: read.len().to_string(),
+        refused: None,
+        lines,
+        frame,
+    })
+    .into_response()
+}
+
+/// The page again with what was typed, and why the file was not taken.
+fn refused_page(frame: Frame, lines: String, refused: Say) -> Response {
+    Page(ManyPage {
+        rows: Vec::new(),
+        may_save: false,
+        count: String::new(),
+        refused: Some(refused),
         lines,
         frame,
     })
@@ -98,11 +116,23 @@ async fn known(app: &App, visit: &Visit) -> WebResult<Known> {
     })
 }
 
-async fn take(
-    State(app): State<App>,
-    visit: Visit,
-    Form(form): Form<ManyForm>,
-) -> WebResult<Response> {
+async fn take(State(app): State<App>, visit: Visit, mut upload: Upload) -> WebResult<Response> {
+    let mut form: ManyForm = upload.form()?;
+    if let Some(file) = upload.file.take() {
+        match file.table().await? {
+            // What stood there before was perhaps the same file with its mistakes, so the file takes its place;
+            // nothing is kept that was not looked at.
+            Ok(rows) => {
+                form.lines = name_file::lines(rows, &Heads::of(&app.words));
+                form.save.clear();
+            }
+            Err(why) => {
+                let frame = Frame::new(&app, &visit);
+                let why = frame.refused_table(&why);
+                return Ok(refused_page(frame, form.lines, why));
+            }
+        }
+    }
     let lines = roster::read(&form.lines, &known(&app, &visit).await?);
     let mut mistakes = Mistakes::none();
     if lines.is_empty() {
@@ -114,6 +144,10 @@ async fn take(
         let frame = Frame::new(&app, &visit).with(mistakes);
         return Ok(page(frame, form.lines, &lines));
     }
+    keep(&app, &visit, &lines).await
+}
+
+async fn keep(app: &App, visit: &Visit, lines: &[Line]) -> WebResult<Response> {
     let office = visit.office()?;
     let mut change = app.change(&visit.actor()).await?;
     let mut added = Vec::new();

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod doors;
+mod many;
 mod matrix;
 mod own;
 mod people;

@@ -284,46 +284,6 @@ async fn a_reset_without_a_proof_and_ones_own_reset_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_pasted_list_is_shown_before_it_is_kept_and_loses_nothing() {
-    on_both(|bench| async move {
-        let app = bench.app().await;
-        let manager = Browser::of(&app, "tanaka").await;
-        let bad = "佐藤 花子\tｻﾄｳ ﾊﾅｺ\t職員\n林 学\t林\n";
-        let page = manager
-            .post(&at("/many"), &[("lines", bad), ("save", "yes")])
-            .await;
-        for text in [
-            "サトウ ハナコ",
-            "かなで書いてください",
-            "林 学\t林",
-            "まだ何も足していません",
-        ] {
-            assert!(page.body.contains(text), "{text}: {}", page.body);
-        }
-        assert!(!page.body.contains(r#"name="save""#), "{}", page.body);
-        let good = "佐藤 花子\tｻﾄｳ ﾊﾅｺ\t職員\n林 学　ハヤシ マナブ　管理者\n";
-        let page = manager.post(&at("/many"), &[("lines", good)]).await;
-        assert!(page.body.contains("この2人を足す"), "{}", page.body);
-        assert!(!manager.get(&at("")).await.body.contains("ハヤシ マナブ"));
-        let saved = manager
-            .post(&at("/many"), &[("lines", good), ("save", "yes")])
-            .await;
-        assert_eq!(saved.location, at(""));
-        let list = manager.get(&at("")).await.body;
-        assert!(
-            list.contains("ハヤシ マナブ") && list.contains("サトウ ハナコ"),
-            "{list}"
-        );
-        manager.post(&at("/invitations"), &[]).await;
-        let sheets = manager.get(&at("/invitations")).await.body;
-        assert_eq!(sheets.matches(r#"<code class="big">"#).count(), 2);
-        let again = manager.post(&at("/many"), &[("lines", good)]).await.body;
-        assert!(again.contains("同じ人がもういます"), "{again}");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn the_commands_on_the_machine_add_list_and_renew() {
     on_both(|bench| async move {
         let app = bench.app().await;
