@@ -1,6 +1,7 @@
 //! Paper and tables of an office: plan, check, poster, notice at the entrance, XLSX and CSV; no rule and nothing written.
 
 mod checklist;
+mod checks;
 mod fonts;
 mod heading;
 mod pages;
@@ -16,6 +17,9 @@ use askama::Template;
 use mamori_core::ids::OfficeId;
 use mamori_core::words::Language;
 
+pub use checks::{
+    AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
+};
 pub use fonts::Letters;
 
 use crate::db::{DbError, Event, Scope};

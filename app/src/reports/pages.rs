@@ -14,7 +14,6 @@ use super::plan::{PlanPage, Planned};
 use super::tables::{self, Format, Made, TableKind};
 use super::voice::Voice;
 use super::{Letters, PaperKind, ReportError, printed};
-use crate::db::Event;
 use crate::web::{App, Frame, Page, Route, Visit, WebError, WebResult};
 
 /// What is printed.
@@ -231,10 +230,7 @@ async fn table_answer(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
         }
     };
-    let event = Event::of("reports.export")
-        .office(office)
-        .about(format!("table/{}", kind.word()))
-        .detail(serde_json::json!({ "format": format.ending(), "rows": table.rows.len() }));
+    let event = tables::exported(office, kind, (format.ending(), table.rows.len()));
     app.look(&visit.actor(), &event).await?;
     let day = app.clock.today();
     let name = format!(

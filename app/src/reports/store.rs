@@ -17,6 +17,8 @@ use crate::web::App;
 pub struct OfficeHead {
     /// The office.
     pub id: OfficeId,
+    /// Its short name.
+    pub slug: String,
     /// Its name.
     pub name: String,
     /// The name of its corporation.
@@ -37,7 +39,7 @@ pub struct Done {
 /// The head of an office's papers, for whoever has any standing there.
 pub async fn head(app: &App, scope: Scope, office: OfficeId) -> DbResult<Option<OfficeHead>> {
     let row = sqlx::query(
-        "select o.name, o.phone, c.name as corporation
+        "select o.slug, o.name, o.phone, c.name as corporation
            from offices o join corporations c on c.id = o.corporation_id
           where o.id = $1
             and (exists (select 1 from standings s where s.person_id = $2 and s.office_id = o.id)
@@ -50,6 +52,7 @@ pub async fn head(app: &App, scope: Scope, office: OfficeId) -> DbResult<Option<
     let Some(row) = row else { return Ok(None) };
     Ok(Some(OfficeHead {
         id: office,
+        slug: row.try_get("slug")?,
         name: row.try_get("name")?,
         corporation: row.try_get("corporation")?,
         phone: row.try_get("phone")?,

@@ -6,6 +6,7 @@ pub mod invitations;
 pub mod keys;
 pub mod members;
 pub mod notes;
+pub mod org;
 pub mod own;
 pub mod persons;
 pub mod places;
