@@ -2,7 +2,9 @@
 
 pub mod invite;
 mod machine;
+mod name_file;
 mod notes;
+mod org;
 mod pages;
 mod password;
 pub mod qr;
@@ -13,7 +15,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use machine::{Refused, User, add_user, reset_user, users};
+pub use machine::{Invited, NewUser, Refused, User, add_user, reset_user, users};
+pub use org::{
+    NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import as import_org,
+    look as look_at_org,
+};
 pub use pages::door;
 #[cfg(test)]
 pub(crate) use store::add_session;

@@ -13,7 +13,7 @@ use super::ReportError;
 use super::heading::{boxes, form, heading, sum};
 use super::store::{self, Done, OfficeHead};
 use super::voice::Voice;
-use crate::assessments::{self, Overview};
+use crate::assessments::{self, Assessment, Overview};
 use crate::db::Scope;
 use crate::web::{App, Frame};
 
@@ -44,10 +44,22 @@ impl CheckResult {
         scope: Scope,
         office: OfficeId,
     ) -> Result<Self, ReportError> {
+        Self::load_of(app, scope, office, None).await
+    }
+
+    /// The check of one fiscal year of an office, or the newest.
+    pub(super) async fn load_of(
+        app: &App,
+        scope: Scope,
+        office: OfficeId,
+        year: Option<i16>,
+    ) -> Result<Self, ReportError> {
         let head = store::head(app, scope, office).await?;
         let head = head.ok_or(ReportError::NoOffice)?;
         let checks = assessments::history(app, scope, office).await?;
-        let newest = checks.into_iter().next().ok_or(ReportError::NoCheck)?;
+        let is_meant = |it: &Assessment| year.is_none_or(|year| it.fiscal_year.year() == year);
+        let newest = checks.into_iter().find(is_meant);
+        let newest = newest.ok_or(ReportError::NoCheck)?;
         // A closed check bears the name under which it was closed.
         let then = match newest.closed_at {
             Some(at) => store::head_at(app, scope, office, at).await?,

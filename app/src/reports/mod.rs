@@ -2,6 +2,7 @@
 
 mod amount;
 mod checklist;
+mod checks;
 mod fonts;
 mod heading;
 mod offices;
@@ -23,6 +24,9 @@ use mamori_report::paper::{
 };
 use mamori_report::ruby::RubyText;
 
+pub use checks::{
+    AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
+};
 pub use fonts::Letters;
 
 use crate::db::{Actor, DbError, Event, Scope};

@@ -33,7 +33,7 @@ pub(super) fn table(app: &App, voice: &Voice, (name, all): (&str, &[Standing])) 
         kind: *kind,
     };
     let group = |it: &&Group| Column {
-        name: format!("{} {}", it.id, voice.text(&it.title, &it.title_en)),
+        name: format!("{} {}", it.id, voice.ruby(&it.title, &it.title_en).plain()),
         kind: Kind::Text,
     };
     Table {

@@ -67,7 +67,7 @@ impl Planned {
         let plan = plan.ok_or(ReportError::NoPlan)?;
         let whole = overview(app, scope, plan.assessment.clone()).await?;
         let year = Year::of(&whole, Some(&plan));
-        let mut planned = Self { plan, head, year };
+        let mut planned = Self { head, plan, year };
         // An approved plan bears the name under which it was approved, whatever the office is called since.
         if let Some(approved) = planned.approved() {
             let then = store::head_at(app, scope, office, approved.at).await?;

@@ -17,6 +17,8 @@ use crate::web::App;
 pub struct OfficeHead {
     /// The office.
     pub id: OfficeId,
+    /// Its short name.
+    pub slug: String,
     /// Its name.
     pub name: String,
     /// The name of its corporation.
@@ -47,7 +49,8 @@ pub async fn head_at(
     at: Timestamp,
 ) -> DbResult<Option<OfficeHead>> {
     let row = sqlx::query(
-        "select coalesce(v.name, o.name) as name, coalesce(v.phone, o.phone) as phone, c.name as corporation
+        "select o.slug, coalesce(v.name, o.name) as name, coalesce(v.phone, o.phone) as phone,
+                c.name as corporation
            from offices o join corporations c on c.id = o.corporation_id
            left join office_versions v on v.id = (select w.id from office_versions w
                 where w.office_id = o.id and w.changed_at > $3 order by w.changed_at, w.id limit 1)
@@ -63,6 +66,7 @@ pub async fn head_at(
     let Some(row) = row else { return Ok(None) };
     Ok(Some(OfficeHead {
         id: office,
+        slug: row.try_get("slug")?,
         name: row.try_get("name")?,
         corporation: row.try_get("corporation")?,
         phone: row.try_get("phone")?,

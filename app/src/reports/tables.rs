@@ -6,6 +6,7 @@ use mamori_core::people::Role;
 use mamori_report::paper::{ChecklistRow, PlanRow};
 use mamori_report::ruby::RubyText;
 use mamori_report::sheet::{Cell, Charset, Column, Kind, Table, Unmappable, csv, xlsx};
+use serde_json::json;
 
 use super::ReportError;
 use super::checklist::CheckResult;
@@ -14,7 +15,7 @@ use super::plan::Planned;
 use super::store::{self, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::{self, plan::Row};
-use crate::db::Scope;
+use crate::db::{Event, Scope};
 use crate::people::{Person, directory};
 use crate::web::App;
 
@@ -116,6 +117,14 @@ impl Format {
     }
 }
 
+/// The event of a table that leaves; note it before the table is handed over.
+pub(super) fn exported(office: OfficeId, kind: TableKind, (format, rows): (&str, usize)) -> Event {
+    Event::of("reports.export")
+        .office(office)
+        .about(format!("table/{}", kind.word()))
+        .detail(json!({ "format": format, "rows": rows }))
+}
+
 /// One of the tables of an office; that of many offices is made in `offices.rs`.
 pub(super) async fn table(
     app: &App,
@@ -213,7 +222,8 @@ const ANSWER_COLUMNS: &[(&str, Kind)] = &[
     ("when", Kind::Text),
 ];
 
-fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
+/// The answers of a check.
+pub(super) fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
     let paper = of.paper(app, voice);
     let edition = &of.overview.assessment;
     let provisions = assessments::provisions(&app.catalogue, edition);

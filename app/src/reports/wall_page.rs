@@ -69,7 +69,7 @@ impl PosterPage {
         });
         Ok(Self {
             office: paper.heading.office.clone(),
-            title: say(&paper.title),
+            title: say(&paper.heading.title),
             lead: say(&paper.lead),
             items: items.collect(),
             contact: say(&paper.contact),
@@ -90,7 +90,7 @@ impl EntrancePage {
         });
         Self {
             office: paper.heading.office.clone(),
-            title: say(&paper.title),
+            title: say(&paper.heading.title),
             paragraphs: paper.paragraphs.iter().map(say).collect(),
             contacts: contacts.collect(),
             frame,

@@ -16,6 +16,7 @@ mod panel;
 mod route;
 mod say;
 mod trust;
+mod upload;
 mod visit;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
 pub use trust::{Authority, trust_sheet};
+pub use upload::{SentFile, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
 
 use crate::chance::Chance;

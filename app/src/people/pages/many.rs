@@ -1,7 +1,6 @@
-//! Adding many people from a pasted list: every line is shown as it was understood before anything is written.
+//! Adding many people from a pasted list or a file: every line is shown as it was understood before anything is written.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Role;
@@ -10,16 +9,20 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::NewPerson;
+use super::super::name_file::{self, Heads};
 use super::super::roster::{self, Entry, Known, Line};
 use super::super::store::persons;
 use super::node::{self, MANAGE, at_each_node, node};
 use super::people::role_words;
-use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
+use crate::web::{
+    App, Frame, Mistakes, Page, Route, Say, UPLOAD_BYTES, Upload, Visit, WebResult, see_other,
+};
 
 pub(super) fn routes() -> Vec<Route> {
+    let take = at_each_node!(post, "/people/many", MANAGE, take);
     [
         at_each_node!(get, "/people/many", MANAGE, show),
-        at_each_node!(post, "/people/many", MANAGE, take),
+        take.map(|it| it.taking(UPLOAD_BYTES)),
     ]
     .concat()
 }
@@ -49,6 +52,8 @@ struct ManyPage {
     rows: Vec<Row>,
     may_save: bool,
     count: String,
+    /// Why the file was not taken.
+    refused: Option<Say>,
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
@@ -56,7 +61,6 @@ async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
 }
 
 fn page(frame: Frame, lines: String, read: &[Line]) -> WebResult<Response> {
-    let node = node(&frame.visit)?;
     let rows = read.iter().map(|it| Row {
         number: it.number,
         typed: it.typed.clone(),
@@ -69,16 +73,34 @@ fn page(frame: Frame, lines: String, read: &[Line]) -> WebResult<Response> {
         }),
         wrong: it.read.as_ref().err().map(|key| frame.say(key)),
     });
-    Ok(Page(ManyPage {
+    let rows: Vec<Row> = rows.collect();
+    let may_save = !read.is_empty() && read.iter().all(|it| it.read.is_ok());
+    filled(frame, lines, (rows, may_save), None)
+}
+
+/// The page again with what was typed, and why the file was not taken.
+fn refused_page(frame: Frame, lines: String, refused: Say) -> WebResult<Response> {
+    filled(frame, lines, (Vec::new(), false), Some(refused))
+}
+
+fn filled(
+    frame: Frame,
+    lines: String,
+    (rows, may_save): (Vec<Row>, bool),
+    refused: Option<Say>,
+) -> WebResult<Response> {
+    let node = node(&frame.visit)?;
+    let page = ManyPage {
         base: node.path(),
         kind: node.kind().as_str(),
-        rows: rows.collect(),
-        may_save: !read.is_empty() && read.iter().all(|it| it.read.is_ok()),
-        count: read.len().to_string(),
+        count: rows.len().to_string(),
+        rows,
+        may_save,
+        refused,
         lines,
         frame,
-    })
-    .into_response())
+    };
+    Ok(Page(page).into_response())
 }
 
 /// The words for roles in every language, and who is here already.
@@ -105,11 +127,23 @@ async fn known(app: &App, visit: &Visit) -> WebResult<Known> {
     })
 }
 
-async fn take(
-    State(app): State<App>,
-    visit: Visit,
-    Form(form): Form<ManyForm>,
-) -> WebResult<Response> {
+async fn take(State(app): State<App>, visit: Visit, mut upload: Upload) -> WebResult<Response> {
+    let mut form: ManyForm = upload.form()?;
+    if let Some(file) = upload.file.take() {
+        match file.table().await? {
+            // What stood there before was perhaps the same file with its mistakes, so the file takes its place;
+            // nothing is kept that was not looked at.
+            Ok(rows) => {
+                form.lines = name_file::lines(rows, &Heads::of(&app.words));
+                form.save.clear();
+            }
+            Err(why) => {
+                let frame = Frame::new(&app, &visit);
+                let why = frame.refused_table(&why);
+                return refused_page(frame, form.lines, why);
+            }
+        }
+    }
     let lines = roster::read(&form.lines, &known(&app, &visit).await?);
     let mut mistakes = Mistakes::none();
     if lines.is_empty() {
@@ -121,7 +155,11 @@ async fn take(
         let frame = Frame::new(&app, &visit).with(mistakes);
         return page(frame, form.lines, &lines);
     }
-    let node = node(&visit)?;
+    keep(&app, &visit, &lines).await
+}
+
+async fn keep(app: &App, visit: &Visit, lines: &[Line]) -> WebResult<Response> {
+    let node = node(visit)?;
     let mut change = app.change(&visit.actor()).await?;
     let mut added = Vec::new();
     for Entry { name, kana, roles } in lines.iter().filter_map(|it| it.read.as_ref().ok()) {

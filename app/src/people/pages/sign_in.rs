@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::body::to_bytes;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::PersonId;
 use mamori_core::people::{Act, normal_password};
@@ -17,7 +17,9 @@ use super::super::{secrets, setup};
 use super::demo::{DemoLogin, demo_logins};
 use super::sessions;
 use crate::db::{Actor, Event};
-use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebError, WebResult, see_other};
+use crate::web::{
+    App, Frame, Mistakes, Page, Route, Upload, Visit, WebError, WebResult, has_file, see_other,
+};
 
 /// One password takes a core for a tenth of a second: so many at once, the others wait in line.
 pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
@@ -260,12 +262,7 @@ async fn sign_out(State(app): State<App>, visit: Visit) -> WebResult<Response> {
 
 /// Keeps the form that somebody sent after their session had ended, and asks them to sign in.
 pub(super) async fn keep_form(app: &App, visit: &Visit, request: Request) -> WebResult<Response> {
-    let form = is_plain_form(&request);
-    let body = to_bytes(request.into_body(), KEPT_BYTES)
-        .await
-        .map_err(|_| WebError::Mistake("web.error.form"))?;
-    let body = String::from_utf8(body.to_vec()).ok().filter(|_| form);
-    let Some(body) = body else {
+    let Some(body) = typed(app, request).await? else {
         return Ok(see_other(&path_to("/")));
     };
     let token = secrets::token(&app.chance);
@@ -275,6 +272,18 @@ pub(super) async fn keep_form(app: &App, visit: &Visit, request: Request) -> Web
         .save(&Event::of("people.form-kept").detail(json!({ "path": visit.path })))
         .await?;
     Ok(see_other(&format!("/sign-in?kept={token}")))
+}
+
+/// What was typed into a form, as the body of one; a file is chosen again.
+async fn typed(app: &App, request: Request) -> WebResult<Option<String>> {
+    if has_file(&request) {
+        return Upload::from_request(request, app).await?.body().map(Some);
+    }
+    let is_form = is_plain_form(&request);
+    let body = to_bytes(request.into_body(), KEPT_BYTES)
+        .await
+        .map_err(|_| WebError::Mistake("web.error.form"))?;
+    Ok(String::from_utf8(body.to_vec()).ok().filter(|_| is_form))
 }
 
 fn is_plain_form(request: &Request) -> bool {

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod mailed;
 pub mod members;
 pub mod notes;
+pub mod org;
 pub mod own;
 pub mod persons;
 pub mod places;

@@ -51,7 +51,7 @@ pub struct NewCouncil<'a> {
 }
 
 /// The short name given, or one made of the id's random end.
-fn slug(given: Option<&str>, kind: NodeKind, id: uuid::Uuid) -> String {
+pub fn slug(given: Option<&str>, kind: NodeKind, id: uuid::Uuid) -> String {
     let id = id.simple().to_string();
     let end: String = id.chars().skip(id.len().saturating_sub(10)).collect();
     given.map_or_else(|| format!("{kind}-{end}"), str::to_owned)

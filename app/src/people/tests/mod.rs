@@ -3,6 +3,7 @@
 mod approvals;
 mod details;
 mod doors;
+mod many;
 mod matrix;
 mod nodes;
 mod own;
