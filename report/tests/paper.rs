@@ -271,8 +271,9 @@ fn text_of_any_length_wraps_and_the_pages_are_counted() {
         text.contains("12,000円2時間15分"),
         "the sums are at the end"
     );
+    // The end of a page may stand between two of its letters, so one of them is counted.
     assert_eq!(
-        text.matches("長い文").count(),
+        text.matches('文').count(),
         400,
         "nothing of a long text is lost"
     );
