@@ -36,7 +36,7 @@ async fn an_approved_plan_and_a_closed_check_keep_the_name_they_were_settled_und
             let page = browser.get(&path(&format!("papers/{paper}.html"))).await;
             (
                 page.body.contains(OLD),
-                page.body.contains("<strong>やまざくら介護"),
+                page.body.contains("<dd>やまざくら介護"),
             )
         };
         later();
