@@ -21,11 +21,11 @@ use sha2::{Digest, Sha256};
 pub use aid::{Guidance, Situation, Use};
 pub use check::check;
 pub use choice::{
-    AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Relation,
-    ScopingFact, TextStatus, Verdict, Yen,
+    AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Reading,
+    Relation, ScopingFact, TextStatus, Verdict, Yen,
 };
 pub use crosswalk::{Crosswalk, Link, Path};
-pub use diff::{Altered, Difference, Merged, Named, diff};
+pub use diff::{Altered, Difference, Merged, Named, Told, diff};
 pub use edition::{Change, ChangeList, Division, Document, Edition, Group};
 pub use glossary::{Case, GlossaryEntry, LawArticle};
 pub use name::{
@@ -87,7 +87,7 @@ impl Catalogue {
             glossary: by_id(shelf.glossary, |it| it.id.clone()),
             cases: by_id(shelf.cases, |it| it.id.clone()),
             changes,
-            crosswalk: Crosswalk::new(links.collect()),
+            crosswalk: Crosswalk::of(links.collect()),
             uses: by_id(shelf.uses, |it| it.id.clone()),
             situations: by_id(shelf.situations, |it| it.id.clone()),
             guidance: by_id(shelf.guidance, |it| it.id.clone()),

@@ -145,6 +145,11 @@ impl EditionId {
             .split_once('/')
             .map_or(self.0.as_str(), |(norm, _)| norm)
     }
+
+    /// The edition within its norm, such as `r8`.
+    pub fn short(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, edition)| edition)
+    }
 }
 
 impl ProvisionId {

@@ -1,9 +1,13 @@
 //! What this capability says over HTTP, one file per noun.
 
+mod away;
 mod card;
 mod compare;
+mod course;
+mod fill;
 mod history;
 mod item;
+mod norms;
 mod overview;
 pub(super) mod panel;
 pub(super) mod plan;
@@ -13,9 +17,10 @@ mod self_group;
 mod self_item;
 mod self_result;
 mod staff;
+mod upgrade;
 
 use axum::response::Response;
-use mamori_core::assessments::{Answer, missing_facts};
+use mamori_core::assessments::{Answer, exclusion};
 use mamori_core::calendar::{FiscalYear, wareki};
 use mamori_core::catalogue::{Audience, Provision};
 use mamori_core::ids::OfficeId;
@@ -29,6 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
     let (see, answer) = (Act::SeeOfficeAssessment, Act::AnswerManagerCheck);
     let mut all = self_routes();
     all.extend(plan::routes());
+    all.extend(further_routes());
     all.extend([
         Route::get("/offices/{office}/scoping", answer, scoping::show),
         Route::post("/offices/{office}/scoping", answer, scoping::save),
@@ -49,6 +55,55 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/offices/{office}/assessments/compare", see, compare::show),
     ]);
     all
+}
+
+/// Norms beside the one that every office is checked against, and answers that go from one to another.
+fn further_routes() -> Vec<Route> {
+    let (see, answer) = (Act::SeeOfficeAssessment, Act::AnswerManagerCheck);
+    vec![
+        Route::get("/offices/{office}/norms", see, norms::show),
+        Route::get("/offices/{office}/norms/{norm}", see, overview::show),
+        Route::post("/offices/{office}/norms/{norm}", answer, overview::open),
+        Route::post(
+            "/offices/{office}/norms/{norm}/close",
+            answer,
+            overview::close,
+        ),
+        Route::get(
+            "/offices/{office}/norms/{norm}/items/{*item}",
+            see,
+            item::show,
+        ),
+        Route::post(
+            "/offices/{office}/norms/{norm}/items/{*item}",
+            answer,
+            item::answer,
+        ),
+        Route::get("/offices/{office}/norms/{norm}/fill", answer, fill::show),
+        Route::post("/offices/{office}/norms/{norm}/fill", answer, fill::keep),
+        Route::get("/offices/{office}/assessment/fill", answer, fill::show),
+        Route::post("/offices/{office}/assessment/fill", answer, fill::keep),
+        Route::get(
+            "/offices/{office}/norms/{norm}/upgrade",
+            answer,
+            upgrade::show,
+        ),
+        Route::post(
+            "/offices/{office}/norms/{norm}/upgrade",
+            answer,
+            upgrade::keep,
+        ),
+        Route::get(
+            "/offices/{office}/assessment/upgrade",
+            answer,
+            upgrade::show,
+        ),
+        Route::post(
+            "/offices/{office}/assessment/upgrade",
+            answer,
+            upgrade::keep,
+        ),
+    ]
 }
 
 fn self_routes() -> Vec<Route> {
@@ -169,10 +224,10 @@ fn next_open(answered: &[bool], at: usize) -> Option<usize> {
 
 /// The requirements that staff check for themselves and that concern this office.
 fn own_items<'a>(app: &'a App, of: &Assessment) -> Vec<&'a Provision> {
-    let facts = of.scoping.facts();
     let mut items = provisions(&app.catalogue, of);
     items.retain(|it| {
-        it.is_for(Audience::Everyone) && missing_facts(&it.applies_if, &facts).is_empty()
+        let group = app.catalogue.group_of(it);
+        it.is_for(Audience::Everyone) && exclusion(it, group, &of.scoping).is_none()
     });
     items
 }
