@@ -77,6 +77,19 @@ pub fn has_file(path: &str) -> bool {
     Path::new(path).is_file()
 }
 
+/// So many bytes the disk below a folder still has for this program; `None` where the system does not tell.
+#[cfg(unix)]
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    disk.f_bavail.checked_mul(disk.f_frsize)
+}
+
+/// Not verified: Windows is not asked.
+#[cfg(windows)]
+pub fn free_bytes(_: &Path) -> Option<u64> {
+    None
+}
+
 #[cfg(unix)]
 fn own_folder(builder: &mut std::fs::DirBuilder) {
     std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
@@ -190,6 +203,14 @@ mod tests {
             (rights(&file), std::fs::read(&file).unwrap()),
             (0o600, b"yz".to_vec())
         );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_disk_tells_its_room_and_a_folder_that_is_not_there_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(free_bytes(dir.path()).is_some());
+        assert_eq!(free_bytes(&dir.path().join("gone")), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use mamori_core::plain::{Segment, Text};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// A text of segments; a `\n` inside a segment without furigana starts a new line.
 ///
@@ -50,12 +51,29 @@ impl RubyText {
         }
     }
 
+    /// Texts one below the other.
+    pub fn lines(texts: impl IntoIterator<Item = Self>) -> Self {
+        let mut segments = Vec::new();
+        for text in texts {
+            if !segments.is_empty() {
+                segments.extend(Self::from("\n").segments);
+            }
+            segments.extend(text.segments);
+        }
+        Self { segments }
+    }
+
     /// The text without its readings.
     pub fn plain(&self) -> String {
         self.segments
             .iter()
             .map(|segment| segment.text.as_str())
             .collect()
+    }
+
+    /// Whether any part of it has furigana.
+    pub fn has_readings(&self) -> bool {
+        self.segments.iter().any(|segment| segment.ruby.is_some())
     }
 
     /// True when there is nothing to print.
@@ -94,6 +112,19 @@ pub(crate) fn phrases(text: &RubyText) -> Vec<Phrase> {
     }
     close(&mut phrases, &mut open);
     phrases
+}
+
+/// A text for the templates: a plain string where nothing has furigana, else its phrases beside the plain text.
+pub(crate) fn said(text: &RubyText) -> Value {
+    if !text.has_readings() {
+        return text.plain().into();
+    }
+    json!({ "plain": text.plain(), "phrases": phrases(text) })
+}
+
+/// The same for a list.
+pub(crate) fn all_said(texts: &[RubyText]) -> Vec<Value> {
+    texts.iter().map(said).collect()
 }
 
 /// A segment as indivisible atoms, each with the kind of its first and its last character.
@@ -260,6 +291,14 @@ mod tests {
             lines(&"これは「画面ロック」です。".into()),
             ["これは", "「画面ロック」", "です。"]
         );
+    }
+
+    #[test]
+    fn a_template_gets_phrases_only_where_there_is_furigana() {
+        assert_eq!(said(&"計画".into()), "計画");
+        let text = said(&RubyText::of(&[("計画", "けいかく")]));
+        assert_eq!(text["plain"], "計画");
+        assert_eq!(text["phrases"][0]["pieces"][0]["r"], "けいかく");
     }
 
     #[test]

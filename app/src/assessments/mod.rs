@@ -5,17 +5,20 @@ pub mod plan;
 mod store;
 #[cfg(test)]
 mod tests;
+mod year;
 
 pub use store::answer::{answer, answer_from, carried, given, origins};
 pub use store::assessment::{
     Assessment, Opening, all, close, current, current_against, history, history_against,
     move_to_edition, of_year, open, overdue_rows,
 };
+pub use store::monthly::{answer_monthly, monthly_answers, monthly_people};
 pub use store::scoping::{save_scoping, scoping};
 pub use store::self_check::{
     Asked, SelfCheck, answer_self, asked, managers, reasons, say_reason, self_check,
     send_self_check, staff_answers, start_self_check,
 };
+pub use year::Year;
 
 use mamori_core::assessments::{Checked, Progress, Score, progress, score};
 use mamori_core::catalogue::Catalogue;

@@ -40,6 +40,12 @@ pub enum Command {
     Catalogue(CatalogueVerb),
     #[command(subcommand)]
     Report(ReportVerb),
+    #[command(subcommand)]
+    User(UserVerb),
+    #[command(subcommand)]
+    Org(OrgVerb),
+    #[command(subcommand)]
+    Assessment(AssessmentVerb),
     Try(TryArguments),
     About,
 }
@@ -71,6 +77,81 @@ pub enum ReportVerb {
 pub struct ReportArguments {
     #[arg(long, value_name = "ID")]
     pub office: String,
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// What can be done about accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserVerb {
+    Add(UserAddArguments),
+    Reset(UserResetArguments),
+    List,
+}
+
+/// Whom to add.
+#[derive(Debug, Args)]
+pub struct UserAddArguments {
+    #[arg(long, value_name = "ID")]
+    pub office: String,
+    #[arg(long)]
+    pub name: String,
+    #[arg(long)]
+    pub kana: String,
+    #[arg(long = "role", value_name = "ROLE")]
+    pub roles: Vec<String>,
+    #[arg(long)]
+    pub login: Option<String>,
+}
+
+/// Whose sign-in to renew.
+#[derive(Debug, Args)]
+pub struct UserResetArguments {
+    pub login: String,
+    #[arg(long, value_name = "HOW", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub proof: String,
+}
+
+/// What can be done about corporations and offices.
+#[derive(Debug, Subcommand)]
+pub enum OrgVerb {
+    Import(OrgImportArguments),
+}
+
+/// Which table to take them from.
+#[derive(Debug, Args)]
+pub struct OrgImportArguments {
+    #[arg(value_name = "FILE")]
+    pub table: PathBuf,
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What can be asked about checks.
+#[derive(Debug, Subcommand)]
+pub enum AssessmentVerb {
+    List(AssessmentListArguments),
+    Export(AssessmentExportArguments),
+}
+
+/// Which checks to list.
+#[derive(Debug, Args)]
+pub struct AssessmentListArguments {
+    #[arg(long, value_name = "ID")]
+    pub office: Option<String>,
+    #[arg(long, value_name = "YEAR")]
+    pub cycle: Option<i16>,
+}
+
+/// Which check to write into a file, and how.
+#[derive(Debug, Args)]
+pub struct AssessmentExportArguments {
+    #[arg(long, value_name = "ID")]
+    pub office: String,
+    #[arg(long, value_name = "YEAR")]
+    pub cycle: Option<i16>,
+    #[arg(long, value_name = "json|csv|xlsx", value_parser = ["json", "csv", "xlsx"])]
+    pub format: String,
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 }

@@ -3,15 +3,17 @@
 use mamori_core::catalogue::{
     self as core, Case, Catalogue, EditionId, GlossaryEntry, Link, Pattern, Provision, TextStatus,
 };
-use mamori_core::lint::distance;
-
+use mamori_core::lint::{Finding, distance};
 use mamori_core::plain::Text;
 
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
+use super::demo::fault::RULE;
+use super::demo::{DemoData, DemoFaults};
 use super::library::Library;
 use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
 use super::{Found, Outcome};
+use crate::words::Files;
 
 pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> Outcome {
     let library = Library::open(shared, shared.data.as_deref())?;
@@ -28,7 +30,9 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
 }
 
 fn check(library: &Library, printer: &Printer) -> Found {
-    let findings = core::check(&library.files());
+    let files = library.files();
+    let mut findings = core::check(&files);
+    findings.extend(demo_faults(&files, printer));
     if printer.is_json() {
         printer.json(&findings);
     } else {
@@ -50,6 +54,25 @@ fn check(library: &Library, printer: &Printer) -> Found {
     } else {
         Found::Something
     }
+}
+
+/// What does not hold together in `data/demo`; not looked for while the catalogue itself cannot be read, nor in a tree
+/// without a demo.
+fn demo_faults(files: &Files, printer: &Printer) -> Vec<Finding> {
+    let (catalogue, unread) = Catalogue::read(files);
+    let has_demo = files.keys().any(|it| it.starts_with("demo/"));
+    if !has_demo || !unread.is_empty() {
+        return Vec::new();
+    }
+    let Err(DemoFaults(mut faults)) = DemoData::read(files, &catalogue) else {
+        return Vec::new();
+    };
+    for it in faults.iter_mut().filter(|it| it.rule == RULE) {
+        it.message = printer.fill("cli.check.demo", &[("what", &it.message)]);
+        it.next = printer.say("cli.check.demo-next");
+    }
+    faults.sort();
+    faults
 }
 
 fn list(catalogue: &Catalogue, wanted: &ListArguments, printer: &Printer) -> Result<(), Refusal> {

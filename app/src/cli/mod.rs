@@ -2,6 +2,7 @@
 
 mod about;
 mod arguments;
+mod assessment;
 mod authority;
 mod catalogue;
 mod config;
@@ -9,9 +10,11 @@ mod config_check;
 pub mod demo;
 mod first_run;
 mod house;
+mod in_use;
 mod library;
 mod logging;
 mod mistyped;
+mod org;
 mod printer;
 mod refusal;
 mod report;
@@ -19,6 +22,7 @@ mod serve;
 mod state_dir;
 mod tls;
 mod try_world;
+mod user;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -65,6 +69,9 @@ fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
         Some(Command::Serve(how)) => serve::run(how, shared, printer),
         Some(Command::Config(ConfigVerb::Check)) => config_check::run(shared, printer),
         Some(Command::Report(verb)) => report::run(verb, shared, printer),
+        Some(Command::User(verb)) => user::run(verb, shared, printer),
+        Some(Command::Org(verb)) => org::run(verb, shared, printer),
+        Some(Command::Assessment(verb)) => assessment::run(verb, shared, printer),
         Some(Command::Try(arguments)) => try_world::run(arguments, shared, printer),
         Some(Command::Catalogue(verb)) => catalogue::run(verb, shared, printer),
         Some(Command::About) => about::run(shared, printer),

@@ -91,6 +91,26 @@ pub const DEMO_FAILED: Kind = failed(142, "demo-failed");
 
 /// There is no database in the state directory.
 pub const NO_DATA: Kind = failed(133, "no-data");
+/// The tables are those of an earlier program.
+pub const OLD_TABLES: Kind = failed(134, "old-tables");
+/// The tables were made by another version of the program.
+pub const FOREIGN_TABLES: Kind = failed(135, "foreign-tables");
+/// Nobody has this sign-in name or id.
+pub const UNKNOWN_USER: Kind = wrong(215, "unknown-user");
+/// No such role at an office.
+pub const UNKNOWN_ROLE: Kind = wrong(216, "unknown-role");
+/// A name, reading or sign-in name that cannot be taken.
+pub const BAD_VALUE: Kind = wrong(251, "bad-value");
+/// Somebody else has the sign-in name.
+pub const LOGIN_TAKEN: Kind = wrong(252, "login-taken");
+/// A file cannot be read as a table.
+pub const NO_TABLE: Kind = failed(171, "no-table");
+/// A table lacks columns that it must have.
+pub const NO_COLUMNS: Kind = failed(172, "no-columns");
+/// Rows of a table have faults, so nothing of it was written.
+pub const WRONG_ROWS: Kind = failed(173, "wrong-rows");
+/// The office has no check of that year.
+pub const NO_CHECK: Kind = failed(164, "no-check");
 /// The machine has no Japanese font.
 pub const NO_LETTERS: Kind = failed(161, "no-letters");
 /// Nothing stands behind the paper yet: no check, no plan.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use serde::Serialize;
+use tokio::time::MissedTickBehavior;
 
 use super::arguments::{ServeArguments, Shared};
 use super::config::Config;
@@ -22,11 +23,14 @@ use crate::os;
 use crate::people::setup;
 use crate::server::router;
 use crate::web::{App, Listener};
+use crate::{home, notices};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
 /// How long open requests may take to end when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often daily jobs are looked at.
+const TURN: Duration = Duration::from_mins(10);
 
 /// What is said, once, when the server answers.
 #[derive(Serialize)]
@@ -124,14 +128,17 @@ async fn listen_on(
     encryption: &Encryption,
     handle: Handle<SocketAddr>,
 ) -> Result<(), Refusal> {
+    let daily = tokio::spawn(daily(app.clone()));
     let staff = serve_one(staff, (app, Listener::Staff), encryption, handle.clone());
-    match open {
+    let served = match open {
         None => staff.await,
         Some(open) => {
             let open = serve_one(open, (app, Listener::Open), encryption, handle);
             tokio::try_join!(staff, open).map(drop)
         }
-    }
+    };
+    daily.abort();
+    served
 }
 
 async fn serve_one(
@@ -151,6 +158,20 @@ async fn serve_one(
         .serve(pages)
         .await
         .map_err(|why| serving(&why))
+}
+
+/// Does every few minutes what is to be done once a day; the jobs themselves know whether it was done.
+async fn daily(app: App) {
+    let mut turns = tokio::time::interval(TURN);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        match notices::remind(&app, &home::panels()).await {
+            Ok(0) => {}
+            Ok(sent) => tracing::info!(sent, "reminders left by mail"),
+            Err(error) => tracing::error!(?error, "the reminders"),
+        }
+    }
 }
 
 async fn stop_when_told(stop: impl Future<Output = ()>, handle: Handle<SocketAddr>) {

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::Shared;
 use super::config;
-use super::refusal::{NO_HOME, Refusal, SEAL_LOST, SEAL_WRONG, SECOND_SERVER, UNWRITABLE};
+use super::demo::place::seal_of_demo;
+use super::refusal::{Kind, NO_HOME, Refusal, SEAL_LOST, SEAL_WRONG, SECOND_SERVER, UNWRITABLE};
 use crate::chance::Chance;
 use crate::os;
 
@@ -85,19 +86,24 @@ impl StateDir {
         }
     }
 
+    /// The key that seals second-factor secrets, for commands on a directory in use: it is there or it is lost. That of
+    /// a demo lies with the demo's other keys.
+    pub fn known_seal(&self) -> Result<[u8; 32], Refusal> {
+        let path = self.keys().join("seal.key");
+        match (std::fs::read(&path), seal_of_demo(&self.0)) {
+            (Ok(bytes), _) => bytes.try_into().map_err(|_| of_seal(SEAL_WRONG, &path)),
+            (Err(_), Some(seal)) => Ok(seal),
+            (Err(_), None) => Err(of_seal(SEAL_LOST, &path)),
+        }
+    }
+
     /// The key that seals second-factor secrets, made on the first run.
     pub fn seal(&self, chance: &Chance) -> Result<[u8; 32], Refusal> {
         let path = self.keys().join("seal.key");
         match std::fs::read(&path) {
-            Ok(bytes) => bytes.try_into().map_err(|_| {
-                Refusal::of(SEAL_WRONG)
-                    .with("path", path.display())
-                    .in_file(path.display())
-            }),
+            Ok(bytes) => bytes.try_into().map_err(|_| of_seal(SEAL_WRONG, &path)),
             // A new key would make every second factor unreadable without a word.
-            Err(_) if self.has_database() => Err(Refusal::of(SEAL_LOST)
-                .with("path", path.display())
-                .in_file(path.display())),
+            Err(_) if self.has_database() => Err(of_seal(SEAL_LOST, &path)),
             Err(_) => {
                 let seal = chance.bytes();
                 os::write_private(&path, &seal).map_err(|why| unwritable(&path, &why))?;
@@ -105,6 +111,12 @@ impl StateDir {
             }
         }
     }
+}
+
+fn of_seal(kind: Kind, path: &Path) -> Refusal {
+    Refusal::of(kind)
+        .with("path", path.display())
+        .in_file(path.display())
 }
 
 /// A file or folder that cannot be written.

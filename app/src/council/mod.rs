@@ -8,7 +8,11 @@ mod tests;
 
 use mamori_core::people::Act;
 
-use crate::web::Route;
+use crate::db::{DbResult, Scope};
+use crate::people::Node;
+use crate::web::{App, Route};
+
+pub use standing::{STILL, Standing, worst};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -16,8 +20,19 @@ pub fn routes() -> Vec<Route> {
         Route::get(
             "/corporations/{corporation}",
             Act::SeeOffices,
-            pages::corporation,
+            pages::overview,
         ),
-        Route::get("/councils/{council}", Act::SeeOffices, pages::council),
+        Route::get("/councils/{council}", Act::SeeOffices, pages::overview),
     ]
+}
+
+/// The offices of a corporation or council that the visitor reaches, longest without movement first. Of an office that
+/// shows totals only nothing but totals comes out of here.
+pub async fn standings(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Standing>> {
+    let known = store::offices(app, scope, node).await?;
+    let today = app.clock.today();
+    let all = known.into_iter();
+    Ok(standing::longest_still_first(
+        all.map(|it| it.standing(&app.catalogue, today)).collect(),
+    ))
 }

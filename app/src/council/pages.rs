@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use mamori_core::assessments::{Counts, Level};
+use mamori_core::people::Act;
 
-use super::standing::{STILL, Standing, longest_still_first};
-use super::store::{self, Node};
+use super::standing::{STILL, Standing, worst};
 use crate::assessments::{EDITION, NORM};
-use crate::web::{App, At, Frame, Page, Say, Visit, WebError, WebResult};
+use crate::people::Node;
+use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
 /// A cell of the grid of groups: its sign, the word for colour and screen readers.
 struct Cell {
@@ -36,6 +37,9 @@ struct Row {
 struct OverviewPage {
     frame: Frame,
     name: String,
+    /// Where the same table leaves for a spreadsheet, without the ending.
+    tables: String,
+    may_export: bool,
     lead: Say,
     stuck: String,
     moving: String,
@@ -44,36 +48,11 @@ struct OverviewPage {
     rows: Vec<Row>,
 }
 
-/// The offices of a corporation.
-pub(super) async fn corporation(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let At::Corporation { id, name } = &visit.at else {
-        return Err(WebError::NotFound);
-    };
-    let node = Node {
-        kind: "corporation",
-        id: id.to_string(),
-    };
-    overview(&app, &visit, &node, name).await
-}
-
-/// The members of a council.
-pub(super) async fn council(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let At::Council { id, name } = &visit.at else {
-        return Err(WebError::NotFound);
-    };
-    let node = Node {
-        kind: "council",
-        id: id.to_string(),
-    };
-    overview(&app, &visit, &node, name).await
-}
-
-async fn overview(app: &App, visit: &Visit, node: &Node, name: &str) -> WebResult<Response> {
-    let known = store::offices(app, visit.scope()?, node).await?;
-    let today = app.clock.today();
-    let all = known.into_iter();
-    let all = longest_still_first(all.map(|it| it.standing(&app.catalogue, today)).collect());
-    let frame = Frame::new(app, visit);
+/// The offices of a corporation, or the members of a council.
+pub(super) async fn overview(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let node = Node::of(&visit.at).ok_or(WebError::NotFound)?;
+    let all = super::standings(&app, visit.scope()?, node).await?;
+    let frame = Frame::new(&app, &visit);
     let groups = app.catalogue.groups(NORM, EDITION);
     let shown = all.iter().any(|it| it.groups.is_some());
     let (stuck, finished) = (
@@ -82,7 +61,9 @@ async fn overview(app: &App, visit: &Visit, node: &Node, name: &str) -> WebResul
     );
     let ids: Vec<&str> = groups.iter().map(|it| it.id.as_str()).collect();
     let page = OverviewPage {
-        name: name.to_owned(),
+        name: frame.office_name().unwrap_or_default().to_owned(),
+        tables: format!("{}/tables/offices", node.path()),
+        may_export: visit.may(Act::ExportTables),
         lead: frame.fill("council.lead", &[("days", &STILL.to_string())]),
         moving: (all.len() - stuck - finished).to_string(),
         stuck: stuck.to_string(),
@@ -132,14 +113,7 @@ fn row(frame: &Frame, it: Standing, (ids, shown): (&[&str], bool)) -> Row {
 
 /// The worst of a group, with the signs of the answers.
 fn cell(frame: &Frame, counts: Counts) -> Cell {
-    let (sign, kind) = match counts {
-        it if it.applicable() == 0 => ("―", "not-applicable"),
-        it if it.unanswered > 0 => ("・", "off"),
-        it if it.not_yet > 0 => ("×", "not-yet"),
-        it if it.unsure > 0 => ("△", "unsure"),
-        it if it.alternative > 0 => ("○", "alternative"),
-        _ => ("◎", "done"),
-    };
+    let (sign, kind) = worst(&counts);
     Cell {
         sign,
         kind,

@@ -8,7 +8,7 @@ use mamori_core::catalogue::{Catalogue, ProvisionId};
 use mamori_core::ids::OfficeId;
 
 /// From so many days without a movement an office counts as standing still.
-pub(super) const STILL: i64 = 30;
+pub const STILL: i64 = 30;
 
 /// What the store knows of an office; its answers do not leave this capability.
 pub(super) struct Known {
@@ -34,19 +34,37 @@ pub(super) struct Check {
 
 /// What may be shown of an office: totals, and groups where it shows its items.
 #[derive(Debug)]
-pub(super) struct Standing {
-    pub(super) office: OfficeId,
-    pub(super) name: String,
-    pub(super) phone: String,
+pub struct Standing {
+    /// The office.
+    pub office: OfficeId,
+    /// Its name.
+    pub name: String,
+    /// Its telephone number; may be empty.
+    pub phone: String,
     /// Days since something was last done; `None` when nothing ever was.
-    pub(super) still: Option<i64>,
+    pub still: Option<i64>,
     /// `None` before the first check.
-    pub(super) level: Option<Level>,
-    pub(super) total: Counts,
-    pub(super) staff: (usize, usize),
-    pub(super) late: usize,
+    pub level: Option<Level>,
+    /// The answers of the newest check, counted.
+    pub total: Counts,
+    /// How many are asked to check for themselves, and how many have sent it.
+    pub staff: (usize, usize),
+    /// Rows of the plan whose day has gone by.
+    pub late: usize,
     /// By the id of the group; `None` where only totals are shown.
-    pub(super) groups: Option<BTreeMap<String, Counts>>,
+    pub groups: Option<BTreeMap<String, Counts>>,
+}
+
+/// The worst answer of a group: its sign, and the word for colour and text.
+pub fn worst(counts: &Counts) -> (&'static str, &'static str) {
+    match counts {
+        it if it.applicable() == 0 => ("―", "not-applicable"),
+        it if it.unanswered > 0 => ("・", "off"),
+        it if it.not_yet > 0 => ("×", "not-yet"),
+        it if it.unsure > 0 => ("△", "unsure"),
+        it if it.alternative > 0 => ("○", "alternative"),
+        _ => ("◎", "done"),
+    }
 }
 
 impl Known {

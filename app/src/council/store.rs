@@ -10,19 +10,14 @@ use sqlx::any::AnyRow;
 use super::standing::{Check, Known};
 use crate::clock::{moment, office_day};
 use crate::db::{DbError, DbResult, Scope, stored};
+use crate::people::Node;
 use crate::web::App;
-
-/// A corporation or a council as rows name it: kind and id.
-pub(super) struct Node {
-    pub(super) kind: &'static str,
-    pub(super) id: String,
-}
 
 type ByOffice = BTreeMap<OfficeId, Known>;
 type Reader = fn(&AnyRow, &mut Known) -> DbResult<()>;
 
 /// The offices of a node that the visitor reaches, with what is known of each.
-pub(super) async fn offices(app: &App, scope: Scope, node: &Node) -> DbResult<Vec<Known>> {
+pub(super) async fn offices(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Known>> {
     let mut found = listed(app, scope, node).await?;
     let queries = [CHECKS, ANSWERS, STAFF, LATE, MOVED];
     let readers: [Reader; 5] = [add_check, add_answer, add_staff, add_late, add_movement];
@@ -32,7 +27,8 @@ pub(super) async fn offices(app: &App, scope: Scope, node: &Node) -> DbResult<Ve
     Ok(found.into_values().collect())
 }
 
-async fn listed(app: &App, scope: Scope, node: &Node) -> DbResult<ByOffice> {
+async fn listed(app: &App, scope: Scope, node: Node) -> DbResult<ByOffice> {
+    let (kind, node) = node.words();
     let rows = sqlx::query(
         "select o.id, o.name, o.phone,
                 case when exists (select 1 from sight s where s.person_id = $3 and s.office_id = o.id)
@@ -41,8 +37,8 @@ async fn listed(app: &App, scope: Scope, node: &Node) -> DbResult<ByOffice> {
           where n.node_kind = $1 and n.node_id = $2
             and exists (select 1 from standings t where t.person_id = $3 and t.office_id = o.id)",
     )
-    .bind(node.kind)
-    .bind(node.id.as_str())
+    .bind(kind.as_str())
+    .bind(node)
     .bind(scope.bound())
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
@@ -111,13 +107,14 @@ const MOVED: &str = "select m.office_id, max(m.moved_at) as moved_at
 /// Runs one of the queries above, all of which take the node, the visitor and today, and adds its rows.
 async fn add(
     app: &App,
-    (scope, node): (Scope, &Node),
+    (scope, node): (Scope, Node),
     query: &'static str,
     (found, read): (&mut ByOffice, Reader),
 ) -> DbResult<()> {
+    let (kind, node) = node.words();
     let rows = sqlx::query(query)
-        .bind(node.kind)
-        .bind(node.id.as_str())
+        .bind(kind.as_str())
+        .bind(node)
         .bind(scope.bound())
         .bind(app.clock.today().to_string())
         .fetch_all(&mut *app.db.rows().await?)

@@ -1,5 +1,7 @@
 //! `Change`, the only way to write, and `Look`, the event for a read of personal data, a print or an export.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use mamori_core::evidence;
 use mamori_core::ids::{OfficeId, PersonId};
@@ -129,6 +131,21 @@ impl Event {
     }
 }
 
+/// Where an event stands in the journal of its office: the number by which a person finds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventNumber {
+    /// The calendar year of its tree.
+    pub year: i16,
+    /// Its number in that tree, from 0.
+    pub seq: u64,
+}
+
+impl fmt::Display for EventNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:06}", self.year, self.seq)
+    }
+}
+
 /// One piece of writing by one actor. Dropping it undoes everything.
 pub struct Change {
     ticket: lane::Ticket,
@@ -171,6 +188,10 @@ impl Change {
 
     /// Writes one more event without ending the change; for changes that touch several offices.
     pub async fn note(&mut self, event: &Event) -> DbResult<()> {
+        self.append(event).await.map(drop)
+    }
+
+    async fn append(&mut self, event: &Event) -> DbResult<EventNumber> {
         let entry = events::Entry {
             actor: &self.actor,
             at: self.at,
@@ -181,9 +202,14 @@ impl Change {
     }
 
     /// Keeps the writing and returns when it is on the disk. There is no other way to commit.
-    pub async fn save(mut self, event: &Event) -> DbResult<()> {
-        self.note(event).await?;
-        self.ticket.commit().await
+    pub async fn save(self, event: &Event) -> DbResult<()> {
+        self.keep(event).await.map(drop)
+    }
+
+    async fn keep(mut self, event: &Event) -> DbResult<EventNumber> {
+        let number = self.append(event).await?;
+        self.ticket.commit().await?;
+        Ok(number)
     }
 }
 
@@ -191,17 +217,17 @@ impl Change {
 pub struct Look;
 
 impl Look {
-    /// Writes the trace. Show what was asked for only after this has returned.
+    /// Writes the trace and tells its number. Show what was asked for only after this has returned.
     pub async fn note(
         db: &Db,
         actor: &Actor,
         chance: &Chance,
         at: Timestamp,
         event: &Event,
-    ) -> DbResult<()> {
+    ) -> DbResult<EventNumber> {
         Change::begin(db, actor, chance, at)
             .await?
-            .save(event)
+            .keep(event)
             .await
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mamori_core::evidence::{ClockQuality, EventBody, Hash, Tree, commit, leaf_hash};
 use sqlx::Row;
 
-use super::change::{Actor, Event};
+use super::change::{Actor, Event, EventNumber};
 use super::{DbError, DbResult, Rows, one};
 use crate::clock::{millis, office_day};
 
@@ -15,8 +15,12 @@ pub(super) struct Entry<'a> {
     pub(super) event: &'a Event,
 }
 
-/// Appends `entry`; `salt` hides the detail behind its commitment.
-pub(super) async fn append(rows: &mut Rows, entry: &Entry<'_>, salt: [u8; 32]) -> DbResult<()> {
+/// Appends `entry` and tells its number; `salt` hides the detail behind its commitment.
+pub(super) async fn append(
+    rows: &mut Rows,
+    entry: &Entry<'_>,
+    salt: [u8; 32],
+) -> DbResult<EventNumber> {
     let tree = tree_of(entry);
     let mut edge = claim(rows, &tree, entry).await?;
     let seq = edge.size();
@@ -26,7 +30,11 @@ pub(super) async fn append(rows: &mut Rows, entry: &Entry<'_>, salt: [u8; 32]) -
     edge.append(leaf);
     insert(rows, (&tree, seq), entry, (&body, leaf)).await?;
     keep_detail(rows, (&tree, seq), &salt, &detail).await?;
-    advance(rows, &tree, &edge).await
+    advance(rows, &tree, &edge).await?;
+    Ok(EventNumber {
+        year: office_day(entry.at).year(),
+        seq,
+    })
 }
 
 fn tree_of(entry: &Entry<'_>) -> String {

@@ -5,6 +5,7 @@ mod dialect;
 mod error;
 mod events;
 mod health;
+mod jobs;
 mod lane;
 mod migrate;
 mod presence;
@@ -18,9 +19,10 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection};
 
-pub use change::{Actor, Change, Event, How, Look};
+pub use change::{Actor, Change, Event, EventNumber, How, Look};
 pub use dialect::Engine;
 pub use error::{DbError, DbResult, one, stored};
+pub use jobs::claim_run;
 pub use migrate::State as MigrationState;
 pub use scope::Scope;
 

@@ -10,8 +10,8 @@ mod year;
 
 use mamori_core::people::Act;
 
-use crate::assessments;
 use crate::web::{PanelMaker, Route};
+use crate::{assessments, people};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// What stands on the page of an office: one line per capability that has something to say there.
-fn panels() -> Vec<PanelMaker> {
+pub fn panels() -> Vec<PanelMaker> {
     let unanswered = PanelMaker::new(work::unanswered);
-    [assessments::panels(), vec![unanswered]].concat()
+    [people::panels(), assessments::panels(), vec![unanswered]].concat()
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use mamori_core::people::Act;
 
 use super::{store, year};
-use crate::web::{App, Desk, Frame, Page, Panel, Say, Todo, Urgency, Visit, WebResult};
+use crate::web::{Action, App, Desk, Frame, Page, Panel, Say, Todo, Urgency, Visit, WebResult};
 
 /// A telephone number to be tapped.
 struct Phone {
@@ -37,7 +37,23 @@ struct OfficePage {
     year: Option<Say>,
     panels: Vec<Panel>,
     only_totals: bool,
-    may_set: bool,
+    settings: Vec<Action>,
+}
+
+/// What can be set at an office: the page behind it, who may open it, and its words.
+const SETTINGS: [(&str, Act, &str); 3] = [
+    ("details", Act::ManageOffice, "home.settings.details"),
+    ("sharing", Act::ManageSharing, "home.settings.sharing"),
+    ("notices", Act::ManageSettings, "home.settings.mail"),
+];
+
+fn settings(desk: &Desk) -> Vec<Action> {
+    let open = SETTINGS.iter().filter(|(_, act, _)| desk.may(*act));
+    open.map(|(page, _, key)| Action {
+        words: desk.frame.say(key),
+        href: format!("/offices/{}/{page}", desk.office),
+    })
+    .collect()
 }
 
 /// The home page of an office: what is next on top, then what every capability says.
@@ -56,7 +72,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         rest: tasks.collect(),
         year: year::year(&desk).await?,
         only_totals: !desk.may(Act::SeePlan),
-        may_set: desk.may(Act::ManageSettings),
+        settings: settings(&desk),
         panels: panels.into_iter().filter(has_body).collect(),
         frame: desk.frame,
     };

@@ -1,6 +1,7 @@
-//! Mail of an office: its server, and a letter to try it. Everything that a mail would say also stands on the home page.
+//! Mail of an office: its server, a letter to try it, and reminders once a day. Everything that a mail would say also stands on the home page.
 
 mod pages;
+mod reminders;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ use mamori_core::people::Act;
 
 use crate::web::Route;
 
+pub use reminders::remind;
 pub use store::mail_server;
 
 /// The ways in of this capability.

@@ -11,11 +11,14 @@ use super::store;
 use crate::db::Event;
 use crate::people::secrets;
 use crate::web::{
-    App, Frame, Letter, Mail, MailServer, Mistakes, Page, Visit, WebError, WebResult, see_other,
+    App, Frame, Letter, Mail, MailServer, Mistakes, Page, Say, Visit, WebError, WebResult,
+    see_other,
 };
 
 /// The usual port on which a mail server takes letters from people.
 const USUAL_PORT: &str = "587";
+/// So many reminders that did not leave stand on the page.
+const FAILURES: i64 = 10;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Typed {
@@ -29,6 +32,9 @@ pub(super) struct Typed {
     password: String,
     #[serde(default)]
     sender: String,
+    /// `yes` when the office sends reminders.
+    #[serde(default)]
+    reminders: String,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +51,14 @@ struct SettingsPage {
     /// `saved`, `sent`, `not-sent` or nothing.
     done: String,
     is_on: bool,
+    failures: Vec<NotSent>,
+}
+
+/// A reminder that did not leave.
+struct NotSent {
+    name: Say,
+    day: String,
+    why: String,
 }
 
 /// The settings as they are.
@@ -53,17 +67,33 @@ pub(super) async fn show(
     visit: Visit,
     Query(after): Query<After>,
 ) -> WebResult<Response> {
-    let server = store::mail_server(&app, visit.scope()?, visit.office()?).await?;
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let server = store::mail_server(&app, scope, office).await?;
     let is_on = server.is_some();
-    let typed = server.map_or_else(Typed::empty, Typed::of);
+    let reminding = store::reminding(&app, scope).await?.contains(&office);
+    let typed = server.map_or_else(Typed::empty, |it| Typed::of(it, reminding));
     let known = ["saved", "sent", "not-sent"].contains(&after.done.as_str());
+    let frame = Frame::new(&app, &visit);
+    let failures = store::failures(&app, scope, office, FAILURES).await?;
     let page = SettingsPage {
-        frame: Frame::new(&app, &visit),
+        failures: failures
+            .into_iter()
+            .map(|it| not_sent(&frame, it))
+            .collect(),
+        frame,
         typed,
         done: if known { after.done } else { String::new() },
         is_on,
     };
     Ok(Page(page).into_response())
+}
+
+fn not_sent(frame: &Frame, it: store::Failure) -> NotSent {
+    NotSent {
+        name: frame.name(&it.name, &it.kana),
+        day: it.day.to_string(),
+        why: it.why,
+    }
 }
 
 /// Keeps what was typed, or shows what is wrong with it.
@@ -81,6 +111,7 @@ pub(super) async fn save(
             typed,
             done: String::new(),
             is_on: false,
+            failures: Vec::new(),
         };
         return Ok(Page(page).into_response());
     }
@@ -89,8 +120,11 @@ pub(super) async fn save(
         it => Some(secrets::seal(&app.settings.seal, it, &app.chance).map_err(WebError::ours)?),
     };
     let mut change = app.change(&visit.actor()).await?;
-    store::save(&mut change, office, &server, sealed).await?;
-    let detail = json!({"host": server.host, "port": server.port, "sender": server.sender});
+    let reminders = typed.reminds();
+    store::save(&mut change, office, (&server, reminders), sealed).await?;
+    let detail = json!({
+        "host": server.host, "port": server.port, "sender": server.sender, "reminders": reminders,
+    });
     let event = Event::of("notices.set-mail").office(office).detail(detail);
     change.save(&event).await?;
     Ok(see_other(&format!("/offices/{office}/notices?done=saved")))
@@ -128,14 +162,19 @@ impl Typed {
     }
 
     /// The password never goes back to the page.
-    fn of(server: MailServer) -> Self {
+    fn of(server: MailServer, reminding: bool) -> Self {
         Self {
             host: server.host,
             port: server.port.to_string(),
             login: server.login,
             password: String::new(),
             sender: server.sender,
+            reminders: if reminding { "yes" } else { "" }.to_owned(),
         }
+    }
+
+    fn reminds(&self) -> bool {
+        self.reminders == "yes"
     }
 
     fn read(&self) -> (MailServer, Mistakes) {

@@ -1,11 +1,12 @@
-//! SQL of the mail settings. The password lies sealed and is opened only to be sent to the server it belongs to.
+//! SQL of the mail settings and of reminders. The password lies sealed and is opened only to be sent to the server it belongs to.
 
-use mamori_core::ids::OfficeId;
+use jiff::civil::Date;
+use mamori_core::ids::{OfficeId, PersonId};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use crate::clock::millis;
-use crate::db::{Change, DbError, DbResult, Scope, one};
+use crate::db::{Change, DbError, DbResult, Scope, one, stored};
 use crate::people::secrets;
 use crate::web::{App, MailServer};
 
@@ -51,23 +52,129 @@ fn server(app: &App, row: &AnyRow, office: OfficeId) -> DbResult<MailServer> {
     })
 }
 
+/// The offices that send reminders and have a server for them.
+pub(super) async fn reminding(app: &App, scope: Scope) -> DbResult<Vec<OfficeId>> {
+    let rows = sqlx::query(
+        "select m.office_id from mail_settings m
+          where m.host <> '' and m.reminders = 1
+            and exists (select 1 from sight s where s.person_id = $1 and s.office_id = m.office_id)
+          order by m.office_id",
+    )
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.try_get("office_id")?;
+            stored(&id, "mail_settings", "office_id", &id)
+        })
+        .collect()
+}
+
+/// A mail to one person on one day.
+pub(super) struct Reminder {
+    pub(super) person: PersonId,
+    /// Whose mail server.
+    pub(super) office: OfficeId,
+    pub(super) day: Date,
+}
+
+/// Takes the one mail of a person and day. False when it was taken already.
+pub(super) async fn begin_reminder(change: &mut Change, mail: &Reminder) -> DbResult<bool> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into reminder_mails (person_id, day, office_id, began_at) values ($1, $2, $3, $4)
+         on conflict (person_id, day) do nothing",
+    )
+    .bind(mail.person.to_string())
+    .bind(mail.day.to_string())
+    .bind(mail.office.to_string())
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes that it was sent, or why it was not.
+pub(super) async fn end_reminder(
+    change: &mut Change,
+    mail: &Reminder,
+    why: Option<&str>,
+) -> DbResult<()> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "update reminder_mails set sent_at = $3, failed_at = $4, why = $5 where person_id = $1 and day = $2",
+    )
+    .bind(mail.person.to_string())
+    .bind(mail.day.to_string())
+    .bind(why.is_none().then_some(at))
+    .bind(why.is_some().then_some(at))
+    .bind(why.unwrap_or_default())
+    .execute(change.rows()?)
+    .await?;
+    one("end a reminder", done.rows_affected())
+}
+
+/// A mail that did not leave.
+pub(super) struct Failure {
+    /// To whom it was.
+    pub(super) name: String,
+    /// フリガナ.
+    pub(super) kana: String,
+    /// On which day.
+    pub(super) day: Date,
+    /// What the mail server said.
+    pub(super) why: String,
+}
+
+/// The newest mails of an office that did not leave, at most `most`.
+pub(super) async fn failures(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+    most: i64,
+) -> DbResult<Vec<Failure>> {
+    let rows = sqlx::query(
+        "select p.name, p.kana, r.day, r.why from reminder_mails r join persons p on p.id = r.person_id
+          where r.office_id = $1 and r.failed_at is not null
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = r.office_id)
+          order by r.day desc, p.kana, p.id limit $3",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .bind(most)
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let failure = |row: &AnyRow| {
+        let day: String = row.try_get("day")?;
+        Ok(Failure {
+            name: row.try_get("name")?,
+            kana: row.try_get("kana")?,
+            day: stored(&day, "reminder_mails", "day", &office.to_string())?,
+            why: row.try_get("why")?,
+        })
+    };
+    rows.iter().map(failure).collect()
+}
+
 /// Keeps the settings; an empty host turns mail off. Without a new password the old one stays for the same server only.
 pub(super) async fn save(
     change: &mut Change,
     office: OfficeId,
-    server: &MailServer,
+    (server, reminders): (&MailServer, bool),
     sealed: Option<Vec<u8>>,
 ) -> DbResult<()> {
     let (by, at) = (change.actor().word(), millis(change.at()));
     let done = sqlx::query(
-        "insert into mail_settings (office_id, host, port, login, password, sender, set_by, set_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+        "insert into mail_settings (office_id, host, port, login, password, sender, set_by, set_at, reminders)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (office_id) do update
             set password = case when excluded.password is not null then excluded.password
                                 when excluded.host = mail_settings.host and excluded.login = mail_settings.login
                                 then mail_settings.password end,
                 host = excluded.host, port = excluded.port, login = excluded.login,
-                sender = excluded.sender, set_by = excluded.set_by, set_at = excluded.set_at",
+                sender = excluded.sender, set_by = excluded.set_by, set_at = excluded.set_at,
+                reminders = excluded.reminders",
     )
     .bind(office.to_string())
     .bind(server.host.as_str())
@@ -77,6 +184,7 @@ pub(super) async fn save(
     .bind(server.sender.as_str())
     .bind(by)
     .bind(at)
+    .bind(i64::from(reminders))
     .execute(change.rows()?)
     .await?;
     one("keep the mail settings", done.rows_affected())

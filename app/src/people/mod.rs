@@ -2,7 +2,9 @@
 
 pub mod invite;
 mod machine;
+mod name_file;
 mod notes;
+mod org;
 mod pages;
 mod password;
 pub mod qr;
@@ -13,7 +15,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use machine::{Refused, User, add_user, reset_user, users};
+pub use machine::{Invited, NewUser, Refused, User, add_user, reset_user, users};
+pub use org::{
+    NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import as import_org,
+    look as look_at_org,
+};
 pub use pages::door;
 #[cfg(test)]
 pub(crate) use store::add_session;
@@ -23,15 +29,21 @@ pub use store::approvals::{
 };
 pub use store::demo::{OpenKeys, leave_open, open_keys};
 pub use store::keys::{confirm_totp, set_paper_codes, set_password};
+pub use store::mailed::{Mailed, mailed};
 pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
 pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership, add_office,
 };
 pub use store::workers::{Worker, workers};
 
-use crate::web::Route;
+use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
     pages::routes()
+}
+
+/// What this capability says on the first page of an office.
+pub fn panels() -> Vec<PanelMaker> {
+    vec![PanelMaker::new(pages::panel::accounts_panel)]
 }

@@ -26,6 +26,8 @@ pub(super) struct Entry {
 
 /// What a list is read with.
 pub(super) struct Known {
+    /// The role of a line that names none.
+    pub(super) usual: Role,
     /// The words for roles, in every language.
     pub(super) roles: Vec<(String, Role)>,
     /// The heading over the readings, so that a heading line is passed over.
@@ -77,7 +79,7 @@ fn entry(parts: &[String], known: &Known) -> Result<Entry, &'static str> {
         roles.push(found.ok_or("people.mistake.role")?.1);
     }
     if roles.is_empty() {
-        roles.push(Role::Staff);
+        roles.push(known.usual);
     }
     Ok(Entry { name, kana, roles })
 }
@@ -129,6 +131,7 @@ mod tests {
 
     fn known() -> Known {
         Known {
+            usual: Role::Staff,
             roles: vec![
                 ("職員".to_owned(), Role::Staff),
                 ("管理者".to_owned(), Role::Manager),

@@ -1,12 +1,12 @@
 //! The first run of a fresh state directory: the code from the console, and what is written when all is known.
 
 use jiff::SignedDuration;
-use mamori_core::assessments::ServiceKind;
 use mamori_core::ids::PersonId;
 use mamori_core::people::{Kana, PersonName, Role};
 use mamori_core::words::Language;
 use serde::{Deserialize, Serialize};
 
+use super::store::details::Details;
 use super::store::{self, keys, persons, places};
 use super::{NewCorporation, NewOffice, NewPerson, Node, secrets};
 use crate::db::{Actor, Change, DbResult, Event};
@@ -35,11 +35,7 @@ pub async fn new_code(app: &App) -> DbResult<String> {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct FirstOffice {
     pub(super) corporation: String,
-    pub(super) name: String,
-    pub(super) service: ServiceKind,
-    pub(super) postcode: String,
-    pub(super) address: String,
-    pub(super) phone: String,
+    pub(super) details: Details,
 }
 
 /// The person that was described in the second step.
@@ -66,14 +62,15 @@ pub(super) async fn found(
         ..NewCorporation::default()
     };
     let corporation = places::add_corporation(change, &corporation).await?;
+    let details = &office.details;
     let new = NewOffice {
         corporation,
         slug: None,
-        name: &office.name,
-        service: office.service,
-        postcode: &office.postcode,
-        address: &office.address,
-        phone: &office.phone,
+        name: &details.name,
+        service: details.service,
+        postcode: &details.postcode,
+        address: &details.address,
+        phone: &details.phone,
     };
     let node = Node::Office(places::add_office(change, &new).await?);
     let new = NewPerson {

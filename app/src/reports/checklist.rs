@@ -6,15 +6,19 @@ use askama::Template;
 use mamori_core::assessments::{Answer, Given, Level};
 use mamori_core::catalogue::{Group, Provision, ProvisionId};
 use mamori_core::ids::OfficeId;
-use mamori_report::paper::{ChecklistGroup, ChecklistPaper, ChecklistRow, Mark};
+use mamori_report::paper::{ChecklistGroup, ChecklistPaper, ChecklistRow, Fact, Mark, Sum};
+use mamori_report::ruby::RubyText;
 
 use super::ReportError;
-use super::heading::{Stamp, basis, boxes, day_or_nothing, heading, stamps};
+use super::heading::{boxes, form, heading, sum};
 use super::store::{self, Done, OfficeHead};
 use super::voice::Voice;
-use crate::assessments::{self, Overview};
+use crate::assessments::{self, Assessment, Overview};
 use crate::db::Scope;
 use crate::web::{App, Frame};
+
+/// The last words of the keys of the columns.
+const COLUMNS: [&str; 5] = ["item", "question", "answer", "note", "due"];
 
 /// A check with everything that its paper says.
 pub(super) struct CheckResult {
@@ -25,46 +29,12 @@ pub(super) struct CheckResult {
     closed: Option<Done>,
 }
 
-/// A check as a page shows it.
-pub(super) struct CheckPrint {
-    title: String,
-    corporation: String,
-    office: String,
-    issued: String,
-    year: String,
-    basis: String,
-    level: String,
-    stamps: Vec<Stamp>,
-    counts: Vec<Count>,
-    groups: Vec<GroupPrint>,
-}
-
-struct Count {
-    sign: &'static str,
-    words: String,
-    times: String,
-}
-
-struct GroupPrint {
-    title: String,
-    rows: Vec<RowPrint>,
-}
-
-struct RowPrint {
-    number: String,
-    title: String,
-    sign: &'static str,
-    words: String,
-    note: String,
-    due: String,
-}
-
 /// The page at `papers/checklist.html`.
 #[derive(Template)]
 #[template(path = "reports/checklist.html")]
 pub(super) struct CheckPage {
     pub(super) frame: Frame,
-    pub(super) print: CheckPrint,
+    pub(super) paper: ChecklistPaper,
 }
 
 impl CheckResult {
@@ -74,12 +44,29 @@ impl CheckResult {
         scope: Scope,
         office: OfficeId,
     ) -> Result<Self, ReportError> {
+        Self::load_of(app, scope, office, None).await
+    }
+
+    /// The check of one fiscal year of an office, or the newest.
+    pub(super) async fn load_of(
+        app: &App,
+        scope: Scope,
+        office: OfficeId,
+        year: Option<i16>,
+    ) -> Result<Self, ReportError> {
         let head = store::head(app, scope, office).await?;
         let head = head.ok_or(ReportError::NoOffice)?;
         let checks = assessments::history(app, scope, office).await?;
-        let newest = checks.into_iter().next().ok_or(ReportError::NoCheck)?;
+        let is_meant = |it: &Assessment| year.is_none_or(|year| it.fiscal_year.year() == year);
+        let newest = checks.into_iter().find(is_meant);
+        let newest = newest.ok_or(ReportError::NoCheck)?;
+        // A closed check bears the name under which it was closed.
+        let then = match newest.closed_at {
+            Some(at) => store::head_at(app, scope, office, at).await?,
+            None => None,
+        };
         Ok(Self {
-            head,
+            head: then.unwrap_or(head),
             given: assessments::given(app, scope, &newest).await?,
             signed: store::signed_answers(app, scope, newest.id).await?,
             closed: store::closed_by(app, scope, newest.id).await?,
@@ -90,37 +77,18 @@ impl CheckResult {
     /// The check as it is printed.
     pub(super) fn paper(&self, app: &App, voice: &Voice) -> ChecklistPaper {
         let of = &self.overview.assessment;
+        let heading = heading(app, voice, (&self.head, "reports.checklist.title"));
+        let mut form = form(app, voice, of, (heading, boxes(voice, self.made(), None)));
+        form.facts.extend(self.level(voice));
         let groups = app.catalogue.groups(&of.norm, &of.edition).iter();
-        ChecklistPaper {
-            heading: heading(app, &self.head, voice.plain("reports.checklist.title")),
-            fiscal_year: of.fiscal_year,
-            basis: basis(app, voice, &of.norm, &of.edition),
-            approvals: boxes(voice, self.made(), None),
-            level: self.level(voice),
-            picture: None,
+        let mut paper = ChecklistPaper {
+            form,
+            columns: COLUMNS.map(|it| voice.say(&format!("reports.column.{it}"))),
+            note_hint: voice.say("reports.checklist.note-hint"),
             groups: groups.map(|it| self.group(app, voice, it)).collect(),
-        }
-    }
-
-    /// The check as a page shows it.
-    pub(super) fn print(&self, app: &App, voice: &Voice) -> CheckPrint {
-        let paper = self.paper(app, voice);
-        CheckPrint {
-            title: paper.heading.title.clone(),
-            corporation: paper.heading.corporation.clone().unwrap_or_default(),
-            office: paper.heading.office.clone(),
-            issued: voice.day(paper.heading.issued_on),
-            year: voice.year(paper.fiscal_year),
-            stamps: stamps(voice, &paper.approvals),
-            level: paper.level.clone().unwrap_or_default(),
-            counts: counts(voice, &paper),
-            groups: paper
-                .groups
-                .iter()
-                .map(|it| group_print(voice, it))
-                .collect(),
-            basis: paper.basis,
-        }
+        };
+        paper.form.sums = sums(voice, &paper);
+        paper
     }
 
     /// Who stands for the check: who closed it, or who answered last.
@@ -129,9 +97,12 @@ impl CheckResult {
         self.closed.as_ref().or(last)
     }
 
-    fn level(&self, voice: &Voice) -> Option<String> {
+    fn level(&self, voice: &Voice) -> Option<Fact> {
         let level = self.overview.progress.level;
-        (level != Level::Started).then(|| voice.plain(&format!("reports.level.{level}")))
+        (level != Level::Started).then(|| Fact {
+            label: voice.say("reports.head.level"),
+            value: voice.say(&format!("reports.level.{level}")),
+        })
     }
 
     fn group(&self, app: &App, voice: &Voice, group: &Group) -> ChecklistGroup {
@@ -140,7 +111,7 @@ impl CheckResult {
             .catalogue
             .provisions_in(&of.norm, &of.edition, &group.id);
         ChecklistGroup {
-            title: format!("{} {}", group.id, voice.text(&group.title, &group.title_en)),
+            title: voice.numbered(&group.id, (&group.title, &group.title_en)),
             rows: provisions
                 .into_iter()
                 .map(|it| self.row(voice, it))
@@ -151,21 +122,23 @@ impl CheckResult {
     fn row(&self, voice: &Voice, of: &Provision) -> ChecklistRow {
         let given = self.given.get(&of.id);
         let applies = self.applies(&of.id);
-        let note = match given {
-            _ if !applies => voice.plain("reports.checklist.not-used"),
-            Some(given) => given.note.clone(),
-            None => String::new(),
+        let mark = if applies {
+            mark(given.map(|it| it.answer))
+        } else {
+            Mark::NotApplicable
         };
+        let due_on = given.filter(|_| applies).and_then(|it| it.due_on);
         ChecklistRow {
             number: of.id.local().to_owned(),
-            title: voice.text(&of.ask, &of.ask_en),
-            mark: if applies {
-                mark(given.map(|it| it.answer))
-            } else {
-                Mark::NotApplicable
+            title: voice.ruby(&of.ask, &of.ask_en),
+            mark,
+            answer: mark_said(voice, mark),
+            note: match given {
+                _ if !applies => voice.say("reports.checklist.not-used"),
+                Some(given) => given.note.as_str().into(),
+                None => RubyText::default(),
             },
-            note,
-            due_on: given.filter(|_| applies).and_then(|it| it.due_on),
+            due: due_on.map_or_else(RubyText::default, |it| voice.day_said(it, true)),
         }
     }
 
@@ -191,8 +164,8 @@ fn mark(answer: Option<Answer>) -> Mark {
     }
 }
 
-/// The mark in the words of the page's language.
-pub(super) fn mark_in_words(voice: &Voice, mark: Mark) -> String {
+/// The mark in the words of the paper's language.
+fn mark_said(voice: &Voice, mark: Mark) -> RubyText {
     let word = match mark {
         Mark::Done => "done",
         Mark::Alternative => "alternative",
@@ -201,36 +174,18 @@ pub(super) fn mark_in_words(voice: &Voice, mark: Mark) -> String {
         Mark::NotApplicable => "not-applicable",
         Mark::Unanswered => "unanswered",
     };
-    voice.plain(&format!("reports.mark.{word}"))
+    voice.say(&format!("reports.mark.{word}"))
 }
 
-/// How often each answer was given; 未回答 only when there is one.
-fn counts(voice: &Voice, paper: &ChecklistPaper) -> Vec<Count> {
-    let rows = || paper.groups.iter().flat_map(|it| &it.rows);
-    let of = |mark| rows().filter(|it| it.mark == mark).count();
-    Mark::ALL
-        .into_iter()
-        .map(|mark| (mark, of(mark)))
-        .filter(|(mark, count)| *mark != Mark::Unanswered || *count > 0)
-        .map(|(mark, count)| Count {
-            sign: mark.sign(),
-            words: mark_in_words(voice, mark),
-            times: count.to_string(),
-        })
-        .collect()
-}
-
-fn group_print(voice: &Voice, group: &ChecklistGroup) -> GroupPrint {
-    let row = |it: &ChecklistRow| RowPrint {
-        number: it.number.clone(),
-        title: it.title.clone(),
-        sign: it.mark.sign(),
-        words: mark_in_words(voice, it.mark),
-        note: it.note.clone(),
-        due: day_or_nothing(voice, it.due_on),
+/// How often each answer was given, and over how many rows.
+fn sums(voice: &Voice, paper: &ChecklistPaper) -> Vec<Sum> {
+    let counts = paper.counts();
+    let rows: usize = paper.groups.iter().map(|it| it.rows.len()).sum();
+    let all = sum(voice, "all", rows.to_string().into());
+    let of = |(mark, count): (Mark, usize)| Sum {
+        sign: mark.sign(),
+        label: mark_said(voice, mark),
+        value: count.to_string().into(),
     };
-    GroupPrint {
-        title: group.title.clone(),
-        rows: group.rows.iter().map(row).collect(),
-    }
+    counts.into_iter().map(of).chain([all]).collect()
 }

@@ -1,8 +1,11 @@
 //! Paper and tables of an office: plan, check, poster, notice at the entrance, XLSX and CSV; no rule and nothing written.
 
+mod amount;
 mod checklist;
+mod checks;
 mod fonts;
 mod heading;
+mod offices;
 mod pages;
 mod plan;
 mod store;
@@ -11,15 +14,23 @@ mod tables;
 mod tests;
 mod voice;
 mod wall;
+mod wall_page;
 
 use askama::Template;
 use mamori_core::ids::OfficeId;
 use mamori_core::words::Language;
+use mamori_report::paper::{
+    ChecklistPaper, EntrancePaper, Heading, Paper, PaperError, Pdf, PlanPaper, PosterPaper,
+};
+use mamori_report::ruby::RubyText;
 
+pub use checks::{
+    AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
+};
 pub use fonts::Letters;
 
-use crate::db::{DbError, Event, Scope};
-use crate::web::{App, At, Frame, Route, Visit, WebError};
+use crate::db::{Actor, DbError, Event, Scope};
+use crate::web::{App, At, Frame, Route, Say, Visit, WebError, segmented};
 use voice::Voice;
 
 /// What can be printed.
@@ -106,50 +117,32 @@ pub async fn office_named(app: &App, name: &str) -> Result<OfficeId, ReportError
     found.ok_or(ReportError::NoOffice)
 }
 
-/// A paper as PDF in one language; `None` when the machine has no Japanese font. Leaves no trace: see [`printed`].
+/// Which paper, in which language and with whose letters.
+pub type Wish = (PaperKind, Language, Letters);
+
+/// Prints a paper; `None` when the machine has no Japanese font. The trace is left first: its number stands at the foot.
 pub async fn pdf(
     app: &App,
-    scope: Scope,
-    office: OfficeId,
-    (kind, language, letters): (PaperKind, Language, Letters),
+    actor: &Actor,
+    (scope, office): (Scope, OfficeId),
+    (kind, language, letters): Wish,
 ) -> Result<Option<Vec<u8>>, ReportError> {
     let voice = Voice::new(app, language);
-    match kind {
-        PaperKind::Plan => {
-            let paper = plan::Planned::load(app, scope, office)
-                .await?
-                .paper(app, &voice);
-            fonts::print(letters, move |press| press.plan(&paper)).await
-        }
-        PaperKind::Checklist => {
-            let paper = checklist::CheckResult::load(app, scope, office)
-                .await?
-                .paper(app, &voice);
-            fonts::print(letters, move |press| press.checklist(&paper)).await
-        }
-        PaperKind::Poster => {
-            let paper = wall::poster(app, scope, office, &voice).await?;
-            fonts::print(letters, move |press| press.poster(&paper)).await
-        }
-        PaperKind::Entrance => {
-            let paper = wall::entrance(app, scope, office, &voice).await?;
-            fonts::print(letters, move |press| press.entrance(&paper)).await
-        }
+    let mut sheet = Sheet::load(app, &voice, (scope, office), kind).await?;
+    if !letters.are_here() {
+        return Ok(None);
     }
+    let number = app.look(actor, &printed(office, kind, "pdf")).await?;
+    sheet.heading().foot.insert(0, voice.number(number));
+    fonts::print(letters, move |press| sheet.set(press)).await
 }
 
-/// The plan as PDF in Japanese; `None` when the machine has no Japanese font.
-pub async fn plan_pdf(
+/// The plan as one HTML file in Japanese that prints without mamori running; leaves its trace.
+pub async fn plan_html(
     app: &App,
-    scope: Scope,
-    office: OfficeId,
-) -> Result<Option<Vec<u8>>, ReportError> {
-    let asked = (PaperKind::Plan, Language::Ja, Letters::OfTheMachine);
-    pdf(app, scope, office, asked).await
-}
-
-/// The plan as one HTML file in Japanese that prints without mamori running.
-pub async fn plan_html(app: &App, scope: Scope, office: OfficeId) -> Result<String, ReportError> {
+    actor: &Actor,
+    (scope, office): (Scope, OfficeId),
+) -> Result<String, ReportError> {
     let visit = Visit {
         language: Language::Ja,
         terminal: String::new(),
@@ -159,15 +152,73 @@ pub async fn plan_html(app: &App, scope: Scope, office: OfficeId) -> Result<Stri
         home: At::Nowhere,
     };
     let planned = plan::Planned::load(app, scope, office).await?;
-    let print = planned.print(app, &Voice::new(app, Language::Ja));
-    let frame = Frame::new(app, &visit);
+    let voice = Voice::new(app, Language::Ja);
+    let mut paper = planned.paper(app, &voice);
+    let number = app
+        .look(actor, &printed(office, PaperKind::Plan, "html"))
+        .await?;
+    paper.form.heading.foot.insert(0, voice.number(number));
+    let (frame, print) = (Frame::new(app, &visit), planned.print(&voice, paper));
     Ok(plan::PlanFile { frame, print }.render()?)
 }
 
-/// The event of a print; note it before anything is handed over.
-pub fn printed(office: OfficeId, kind: PaperKind, format: &str) -> Event {
+/// A text of a paper on a page.
+fn html(text: &RubyText) -> Say {
+    segmented(&text.segments)
+}
+
+/// The event of a print.
+fn printed(office: OfficeId, kind: PaperKind, format: &str) -> Event {
     Event::of("reports.print")
         .office(office)
         .about(format!("paper/{}", kind.word()))
         .detail(serde_json::json!({ "format": format }))
+}
+
+/// A paper with everything that stands on it, before it is set.
+enum Sheet {
+    Plan(PlanPaper),
+    Checklist(ChecklistPaper),
+    Poster(PosterPaper),
+    Entrance(EntrancePaper),
+}
+
+impl Sheet {
+    async fn load(
+        app: &App,
+        voice: &Voice,
+        (scope, office): (Scope, OfficeId),
+        kind: PaperKind,
+    ) -> Result<Self, ReportError> {
+        Ok(match kind {
+            PaperKind::Plan => {
+                let planned = plan::Planned::load(app, scope, office).await?;
+                Self::Plan(planned.paper(app, voice))
+            }
+            PaperKind::Checklist => {
+                let result = checklist::CheckResult::load(app, scope, office).await?;
+                Self::Checklist(result.paper(app, voice))
+            }
+            PaperKind::Poster => Self::Poster(wall::poster(app, scope, office, voice).await?),
+            PaperKind::Entrance => Self::Entrance(wall::entrance(app, scope, office, voice).await?),
+        })
+    }
+
+    fn heading(&mut self) -> &mut Heading {
+        match self {
+            Self::Plan(it) => &mut it.form.heading,
+            Self::Checklist(it) => &mut it.form.heading,
+            Self::Poster(it) => &mut it.heading,
+            Self::Entrance(it) => &mut it.heading,
+        }
+    }
+
+    fn set(&self, press: &Paper) -> Result<Pdf, PaperError> {
+        match self {
+            Self::Plan(it) => press.plan(it),
+            Self::Checklist(it) => press.checklist(it),
+            Self::Poster(it) => press.poster(it),
+            Self::Entrance(it) => press.entrance(it),
+        }
+    }
 }

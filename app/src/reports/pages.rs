@@ -8,14 +8,18 @@ use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 use mamori_report::sheet::{Table, Unmappable};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::checklist::{CheckPage, CheckResult};
 use super::plan::{PlanPage, Planned};
 use super::tables::{self, Format, Made, TableKind};
 use super::voice::Voice;
-use super::{Letters, PaperKind, ReportError, printed};
+use super::wall_page::{EntrancePage, PosterPage};
+use super::{Letters, PaperKind, ReportError, offices, printed, wall};
+use crate::council;
 use crate::db::Event;
-use crate::web::{App, Frame, Page, Route, Visit, WebError, WebResult};
+use crate::people::Node;
+use crate::web::{Action, App, Frame, Page, Route, Visit, WebError, WebResult};
 
 /// What is printed.
 pub(super) fn paper_routes() -> Vec<Route> {
@@ -25,7 +29,9 @@ pub(super) fn paper_routes() -> Vec<Route> {
     const CHECKLIST: &str = "/offices/{office}/papers/checklist.pdf";
     const CHECKLIST_PAGE: &str = "/offices/{office}/papers/checklist.html";
     const POSTER: &str = "/offices/{office}/papers/poster.pdf";
+    const POSTER_PAGE: &str = "/offices/{office}/papers/poster.html";
     const ENTRANCE: &str = "/offices/{office}/papers/entrance.pdf";
+    const ENTRANCE_PAGE: &str = "/offices/{office}/papers/entrance.html";
     vec![
         // Whoever may at least hang up the poster finds the page; it offers what the visitor may print.
         Route::get("/offices/{office}/papers", PrintPoster, index),
@@ -34,7 +40,9 @@ pub(super) fn paper_routes() -> Vec<Route> {
         Route::get(CHECKLIST, PrintPapers, checklist_pdf),
         Route::get(CHECKLIST_PAGE, PrintPapers, checklist_page),
         Route::get(POSTER, PrintPoster, poster_pdf),
+        Route::get(POSTER_PAGE, PrintPoster, poster_page),
         Route::get(ENTRANCE, PrintPoster, entrance_pdf),
+        Route::get(ENTRANCE_PAGE, PrintPoster, entrance_page),
     ]
 }
 
@@ -50,6 +58,16 @@ pub(super) fn table_routes() -> Vec<Route> {
             people_xlsx,
         ),
         Route::get("/offices/{office}/tables/people.csv", SeePeople, people_csv),
+        Route::get(
+            "/corporations/{corporation}/tables/{file}",
+            ExportTables,
+            many_offices,
+        ),
+        Route::get(
+            "/councils/{council}/tables/{file}",
+            ExportTables,
+            many_offices,
+        ),
     ]
 }
 
@@ -145,13 +163,11 @@ pub(super) async fn pdf_answer(
     letters: Letters,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let asked = (kind, visit.language, letters);
-    let Some(bytes) = super::pdf(app, scope, office, asked).await? else {
+    let wish = (kind, visit.language, letters);
+    let Some(bytes) = super::pdf(app, &visit.actor(), (scope, office), wish).await? else {
         let page = index_page(app, visit, letters).await?;
         return Ok((StatusCode::SERVICE_UNAVAILABLE, Page(page)).into_response());
     };
-    app.look(&visit.actor(), &printed(office, kind, "pdf"))
-        .await?;
     let name = format!(
         "inline; filename=\"{}-{}.pdf\"",
         kind.word(),
@@ -163,10 +179,13 @@ pub(super) async fn pdf_answer(
 async fn plan_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
     let planned = Planned::load(&app, scope, office).await?;
-    app.look(&visit.actor(), &printed(office, PaperKind::Plan, "html"))
-        .await?;
+    let voice = Voice::new(&app, visit.language);
+    let mut paper = planned.paper(&app, &voice);
+    let event = printed(office, PaperKind::Plan, "html");
+    let number = app.look(&visit.actor(), &event).await?;
+    paper.form.heading.foot.insert(0, voice.number(number));
     let page = PlanPage {
-        print: planned.print(&app, &Voice::new(&app, visit.language)),
+        print: planned.print(&voice, paper),
         frame: Frame::new(&app, &visit),
     };
     Ok(Page(page).into_response())
@@ -175,12 +194,33 @@ async fn plan_page(State(app): State<App>, visit: Visit) -> WebResult<Response> 
 async fn checklist_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
     let result = CheckResult::load(&app, scope, office).await?;
+    let voice = Voice::new(&app, visit.language);
+    let mut paper = result.paper(&app, &voice);
     let event = printed(office, PaperKind::Checklist, "html");
-    app.look(&visit.actor(), &event).await?;
+    let number = app.look(&visit.actor(), &event).await?;
+    paper.form.heading.foot.insert(0, voice.number(number));
     let page = CheckPage {
-        print: result.print(&app, &Voice::new(&app, visit.language)),
+        paper,
         frame: Frame::new(&app, &visit),
     };
+    Ok(Page(page).into_response())
+}
+
+async fn poster_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let paper = wall::poster(&app, scope, office, &Voice::new(&app, visit.language)).await?;
+    let page = PosterPage::of(Frame::new(&app, &visit), &paper)?;
+    app.look(&visit.actor(), &printed(office, PaperKind::Poster, "html"))
+        .await?;
+    Ok(Page(page).into_response())
+}
+
+async fn entrance_page(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let paper = wall::entrance(&app, scope, office, &Voice::new(&app, visit.language)).await?;
+    let event = printed(office, PaperKind::Entrance, "html");
+    app.look(&visit.actor(), &event).await?;
+    let page = EntrancePage::of(Frame::new(&app, &visit), &paper);
     Ok(Page(page).into_response())
 }
 
@@ -224,17 +264,49 @@ async fn table_answer(
     let (scope, office) = (visit.scope()?, visit.office()?);
     let voice = Voice::new(app, visit.language);
     let table = tables::table(app, scope, office, (kind, &voice)).await?;
-    let bytes = match format.write(&table)? {
+    let event = Event::of("reports.export").office(office);
+    hand_over(app, visit, (kind, format), (&table, event, json!({}))).await
+}
+
+/// The offices of a corporation or council. No office's journal is meant, so the trace stands in the house's.
+async fn many_offices(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, file)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
+) -> WebResult<Response> {
+    let ending = file.strip_prefix("offices.").ok_or(WebError::NotFound)?;
+    let format = Format::parse(ending, &wish.charset).ok_or(WebError::NotFound)?;
+    let node = Node::of(&visit.at).ok_or(WebError::NotFound)?;
+    let all = council::standings(&app, visit.scope()?, node).await?;
+    let frame = Frame::new(&app, &visit);
+    let name = frame.office_name().unwrap_or_default();
+    let table = offices::table(&app, &Voice::new(&app, visit.language), (name, &all));
+    let event = Event::of("reports.export");
+    let asked = (TableKind::Offices, format);
+    let place = json!({ "place": node.path() });
+    hand_over(&app, &visit, asked, (&table, event, place)).await
+}
+
+/// A table as a file after its trace; or the page that names the letters which the old charset cannot hold.
+async fn hand_over(
+    app: &App,
+    visit: &Visit,
+    (kind, format): (TableKind, Format),
+    (table, event, mut detail): (&Table, Event, Value),
+) -> WebResult<Response> {
+    let bytes = match format.write(table)? {
         Made::File(bytes) => bytes,
         Made::Lost(letters) => {
-            let page = lost_page(Frame::new(app, visit), (kind, &table), &letters);
+            let page = lost_page(Frame::new(app, visit), (kind, table), &letters)?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
         }
     };
-    let event = Event::of("reports.export")
-        .office(office)
-        .about(format!("table/{}", kind.word()))
-        .detail(serde_json::json!({ "format": format.ending(), "rows": table.rows.len() }));
+    if let Value::Object(detail) = &mut detail {
+        detail.insert("format".to_owned(), json!(format.ending()));
+        detail.insert("rows".to_owned(), json!(table.rows.len()));
+    }
+    let event = event.about(format!("table/{}", kind.word())).detail(detail);
     app.look(&visit.actor(), &event).await?;
     let day = app.clock.today();
     let name = format!(
@@ -264,7 +336,8 @@ struct LostPage {
     places: Vec<Lost>,
     csv: String,
     xlsx: String,
-    papers: String,
+    /// Where one goes back to.
+    back: Action,
 }
 
 struct Lost {
@@ -273,7 +346,11 @@ struct Lost {
     column: String,
 }
 
-fn lost_page(frame: Frame, (kind, table): (TableKind, &Table), letters: &[Unmappable]) -> LostPage {
+fn lost_page(
+    frame: Frame,
+    (kind, table): (TableKind, &Table),
+    letters: &[Unmappable],
+) -> WebResult<LostPage> {
     let column = |number: usize| table.columns.get(number.saturating_sub(1));
     let place = |it: &Unmappable| Lost {
         letter: it.letter,
@@ -282,12 +359,20 @@ fn lost_page(frame: Frame, (kind, table): (TableKind, &Table), letters: &[Unmapp
             .map(|it| it.name.clone())
             .unwrap_or_default(),
     };
-    let base = format!("/offices/{}", frame.office());
-    LostPage {
+    let node = Node::of(&frame.visit.at).ok_or(WebError::NotFound)?;
+    let base = node.path();
+    let (words, href) = match node {
+        Node::Office(_) => ("reports.title".to_owned(), format!("{base}/papers")),
+        _ => (format!("people.to-{}", node.kind()), base.clone()),
+    };
+    Ok(LostPage {
         places: letters.iter().map(place).collect(),
         csv: format!("{base}/tables/{}.csv", kind.word()),
         xlsx: format!("{base}/tables/{}.xlsx", kind.word()),
-        papers: format!("{base}/papers"),
+        back: Action {
+            words: frame.say(&words),
+            href,
+        },
         frame,
-    }
+    })
 }

@@ -8,7 +8,7 @@ use mamori_core::ids::{AssessmentId, OfficeId};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use crate::clock::moment;
+use crate::clock::{millis, moment};
 use crate::db::{DbResult, Scope, stored};
 use crate::web::App;
 
@@ -17,6 +17,8 @@ use crate::web::App;
 pub struct OfficeHead {
     /// The office.
     pub id: OfficeId,
+    /// Its short name.
+    pub slug: String,
     /// Its name.
     pub name: String,
     /// The name of its corporation.
@@ -34,22 +36,37 @@ pub struct Done {
     pub at: Timestamp,
 }
 
-/// The head of an office's papers, for whoever has any standing there.
+/// The head of an office's papers as it is today, for whoever has any standing there.
 pub async fn head(app: &App, scope: Scope, office: OfficeId) -> DbResult<Option<OfficeHead>> {
+    head_at(app, scope, office, Timestamp::MAX).await
+}
+
+/// The same as it was at a moment: what was settled then keeps the name that it was settled under.
+pub async fn head_at(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+    at: Timestamp,
+) -> DbResult<Option<OfficeHead>> {
     let row = sqlx::query(
-        "select o.name, o.phone, c.name as corporation
+        "select o.slug, coalesce(v.name, o.name) as name, coalesce(v.phone, o.phone) as phone,
+                c.name as corporation
            from offices o join corporations c on c.id = o.corporation_id
+           left join office_versions v on v.id = (select w.id from office_versions w
+                where w.office_id = o.id and w.changed_at > $3 order by w.changed_at, w.id limit 1)
           where o.id = $1
             and (exists (select 1 from standings s where s.person_id = $2 and s.office_id = o.id)
               or exists (select 1 from sight s where s.person_id = $2 and s.office_id = o.id))",
     )
     .bind(office.to_string())
     .bind(scope.bound())
+    .bind(millis(at))
     .fetch_optional(&mut *app.db.rows().await?)
     .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(OfficeHead {
         id: office,
+        slug: row.try_get("slug")?,
         name: row.try_get("name")?,
         corporation: row.try_get("corporation")?,
         phone: row.try_get("phone")?,

@@ -4,16 +4,18 @@ use mamori_core::assessments::Counts;
 use mamori_core::ids::OfficeId;
 use mamori_core::people::Role;
 use mamori_report::paper::{ChecklistRow, PlanRow};
+use mamori_report::ruby::RubyText;
 use mamori_report::sheet::{Cell, Charset, Column, Kind, Table, Unmappable, csv, xlsx};
+use serde_json::json;
 
 use super::ReportError;
-use super::checklist::{CheckResult, mark_in_words};
+use super::checklist::CheckResult;
 use super::heading::moment_in_cell;
-use super::plan::{Planned, cost, cost_in_words, owner};
+use super::plan::Planned;
 use super::store::{self, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::{self, plan::Row};
-use crate::db::Scope;
+use crate::db::{Event, Scope};
 use crate::people::{Person, directory};
 use crate::web::App;
 
@@ -28,6 +30,8 @@ pub(super) enum TableKind {
     People,
     /// All checks, year by year.
     History,
+    /// The offices of a corporation or council.
+    Offices,
 }
 
 /// What a file is made as.
@@ -64,6 +68,7 @@ impl TableKind {
             Self::Answers => "answers",
             Self::People => "people",
             Self::History => "history",
+            Self::Offices => "offices",
         }
     }
 }
@@ -112,7 +117,15 @@ impl Format {
     }
 }
 
-/// One of the tables of an office.
+/// The event of a table that leaves; note it before the table is handed over.
+pub(super) fn exported(office: OfficeId, kind: TableKind, (format, rows): (&str, usize)) -> Event {
+    Event::of("reports.export")
+        .office(office)
+        .about(format!("table/{}", kind.word()))
+        .detail(json!({ "format": format, "rows": rows }))
+}
+
+/// One of the tables of an office; that of many offices is made in `offices.rs`.
 pub(super) async fn table(
     app: &App,
     scope: Scope,
@@ -130,6 +143,7 @@ pub(super) async fn table(
         }
         TableKind::People => people(app, scope, office, voice).await,
         TableKind::History => history(app, scope, office, voice).await,
+        TableKind::Offices => Err(ReportError::NoOffice),
     }
 }
 
@@ -171,16 +185,17 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
     let rows = of.plan.rows.iter().zip(paper.rows);
     let row = |(place, (of, row)): (i64, (&Row, PlanRow))| {
         let remark = [of.reason.as_str(), of.evidence.as_str()];
+        let steps: Vec<String> = row.steps.iter().map(RubyText::plain).collect();
         vec![
             Cell::Number(place),
             row.number.into(),
-            row.what.into(),
-            row.steps.join("\n").into(),
-            owner(of).into(),
+            row.what.plain().into(),
+            steps.join("\n").into(),
+            row.who.into(),
             Cell::Date(of.due_on),
-            cost_in_words(voice, cost(of.yen)).into(),
+            row.cost.plain().into(),
             Cell::Number(i64::from(of.minutes)),
-            voice.plain(&format!("reports.state.{}", of.state)).into(),
+            row.state.plain().into(),
             joined(&remark).into(),
         ]
     };
@@ -207,7 +222,8 @@ const ANSWER_COLUMNS: &[(&str, Kind)] = &[
     ("when", Kind::Text),
 ];
 
-fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
+/// The answers of a check.
+pub(super) fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
     let paper = of.paper(app, voice);
     let edition = &of.overview.assessment;
     let provisions = assessments::provisions(&app.catalogue, edition);
@@ -215,13 +231,16 @@ fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
         let provision = provisions.iter().find(|it| it.id.local() == row.number);
         let signed = provision.and_then(|it| of.signed.get(&it.id));
         let given = provision.and_then(|it| of.given.get(&it.id));
+        let due_on = given
+            .filter(|_| provision.is_some_and(|it| of.applies(&it.id)))
+            .and_then(|it| it.due_on);
         let evidence = given.map(|it| it.evidence.join("\n"));
         vec![
             row.number.into(),
-            row.title.into(),
-            mark_in_words(voice, row.mark).into(),
-            row.note.into(),
-            row.due_on.into(),
+            row.title.plain().into(),
+            row.answer.plain().into(),
+            row.note.plain().into(),
+            due_on.into(),
             evidence.unwrap_or_default().into(),
             signed.map(|it| it.name.clone()).unwrap_or_default().into(),
             signed

@@ -1,7 +1,7 @@
 //! The words of a paper in one language; which words there are stands in `data/words/reports.toml`.
 
 use jiff::civil::Date;
-use mamori_core::calendar::{FiscalYear, wareki_with_weekday};
+use mamori_core::calendar::{FiscalYear, wareki_authored, wareki_with_weekday};
 use mamori_core::plain::{Text, without_ruby};
 use mamori_core::words::Language;
 use mamori_report::ruby::RubyText;
@@ -54,12 +54,18 @@ impl Voice {
         }
     }
 
-    /// A text of the catalogue without furigana.
-    pub fn text(&self, japanese: &Text, english: &str) -> String {
+    /// A text of the catalogue as it is authored, to stand inside another.
+    pub fn authored(&self, japanese: &Text, english: &str) -> String {
         match self.language {
             Language::En => english.to_owned(),
-            _ => japanese.plain(),
+            _ => japanese.authored().to_owned(),
         }
+    }
+
+    /// The same after its number.
+    pub fn numbered(&self, number: &str, (japanese, english): (&Text, &str)) -> RubyText {
+        let title = self.authored(japanese, english);
+        self.of(&format!("{number} {title}"))
     }
 
     /// A name, under its reading in easy Japanese.
@@ -86,11 +92,29 @@ impl Voice {
         }
     }
 
+    /// The same for type in which furigana can be read; in a narrow column in two lines.
+    pub fn day_said(&self, day: Date, is_narrow: bool) -> RubyText {
+        match self.language {
+            Language::En => day.to_string().into(),
+            _ => self.of(&wareki_authored(day, if is_narrow { "\n" } else { "" })),
+        }
+    }
+
+    /// The language of the paper.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// A fiscal year: 令和8年度, FY2026 in English.
     pub fn year(&self, year: FiscalYear) -> String {
+        self.year_said(year).plain()
+    }
+
+    /// The same for type in which furigana can be read.
+    pub fn year_said(&self, year: FiscalYear) -> RubyText {
         match self.language {
-            Language::En => format!("FY{}", year.year()),
-            _ => year.to_string(),
+            Language::En => format!("FY{}", year.year()).into(),
+            _ => self.of(&year.authored()),
         }
     }
 

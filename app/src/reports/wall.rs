@@ -27,8 +27,7 @@ pub(super) async fn poster(
     let people = directory(app, scope, office).await?;
     let provisions = app.catalogue.provisions(NORM, EDITION).into_iter();
     Ok(PosterPaper {
-        heading: heading(app, &head, voice.plain("reports.poster.title")),
-        title: voice.say("reports.poster.title"),
+        heading: heading(app, voice, (&head, "reports.poster.title")),
         lead: voice.say("reports.poster.lead"),
         items: provisions
             .filter(|it| it.starter)
@@ -81,8 +80,7 @@ pub(super) async fn entrance(
         phone => voice.fill("reports.entrance.phone", &[("phone", phone)]),
     };
     Ok(EntrancePaper {
-        heading: heading(app, &head, voice.plain("reports.entrance.title")),
-        title: voice.say("reports.entrance.title"),
+        heading: heading(app, voice, (&head, "reports.entrance.title")),
         paragraphs: vec![
             voice.say("reports.entrance.promise"),
             voice.say("reports.entrance.ask"),

@@ -63,6 +63,33 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
+    /// Sends a form with a file from one of our own pages.
+    pub(crate) async fn post_file(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        const BETWEEN: &str = "----mamori-9f31";
+        let mut body = Vec::new();
+        for (field, text) in form {
+            let head = format!("Content-Disposition: form-data; name=\"{field}\"");
+            body.extend(format!("--{BETWEEN}\r\n{head}\r\n\r\n{text}\r\n").into_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        let kind = "Content-Type: application/octet-stream";
+        body.extend(format!("--{BETWEEN}\r\n{head}\r\n{kind}\r\n\r\n").into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend(format!("\r\n--{BETWEEN}--\r\n").into_bytes());
+        let request = Request::post(path)
+            .header(
+                CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BETWEEN}"),
+            )
+            .header(ORIGIN, "http://localhost");
+        self.send(request, Body::from(body)).await
+    }
+
     pub(crate) async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let request = request
             .header(HOST, "localhost")

@@ -13,6 +13,10 @@ const LATER: &str = "#767676";
 const TRACK: &str = "#e6e6e6";
 const TEXT: &str = "#1a1a1a";
 
+/// The colours in which words stand in pictures.
+#[cfg(test)]
+pub(super) const READ: [&str; 4] = [DONE, NOW, LATER, TEXT];
+
 /// How far a quarter of the wheel is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quarter {
@@ -88,10 +92,24 @@ pub fn wheel(it: &Wheel, width: u32) -> String {
 }
 
 impl Wheel<'_> {
-    /// The wheel for a page.
-    pub fn picture(&self) -> Say {
-        Say::picture(wheel(self, 360))
+    /// What the picture says, for a place that holds a picture and words apart.
+    pub fn words(&self) -> String {
+        let quarters = self
+            .quarters
+            .map(|(words, quarter)| format!("{} {words}", quarter.sign()));
+        let (met, all) = self.count;
+        format!(
+            "{}: {} {met} / {all} {}",
+            self.title,
+            quarters.join(" "),
+            self.caption
+        )
     }
+}
+
+/// The wheel for a page, as wide as a phone.
+pub fn picture(it: &Wheel) -> Say {
+    Say::picture(wheel(it, 360))
 }
 
 /// An arc around the middle: radius and stroke, from and to in radians, clockwise from three o'clock.

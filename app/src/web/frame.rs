@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use mamori_core::plain::{Segment, segments};
 use mamori_core::words::Language;
 
 use super::{App, At, Mistakes, Say, Visit, WebError, ruby};
@@ -53,6 +54,21 @@ impl Frame {
             Some(text) => ruby(self.visit.language, &text),
             None => Say::plain(key),
         }
+    }
+
+    /// A screen text for a letter, with its furigana in brackets in easy Japanese.
+    pub fn written(&self, key: &str, places: &[(&str, &str)]) -> String {
+        let language = self.visit.language;
+        let text = self.app.words.fill(language, key, places);
+        let text = text.unwrap_or_else(|| key.to_owned());
+        let Ok(parts) = segments(&text) else {
+            return text;
+        };
+        let part = |it: Segment| match it.ruby {
+            Some(reading) if language == Language::Easy => format!("{}（{reading}）", it.text),
+            _ => it.text,
+        };
+        parts.into_iter().map(part).collect()
     }
 
     /// A text of the catalogue: Japanese with furigana, or its English.

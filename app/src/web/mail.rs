@@ -20,6 +20,9 @@ pub enum Mail {
     Smtp,
     /// Nowhere: into this list.
     Kept(Arc<Mutex<Vec<Letter>>>),
+    /// Nowhere, as by a server that takes nothing and says these words.
+    #[cfg(test)]
+    Refused(&'static str),
 }
 
 /// An office's mail server, with the password as it is sent.
@@ -62,8 +65,15 @@ impl Mail {
                 list.push(letter.clone());
                 Ok(())
             }
+            #[cfg(test)]
+            Self::Refused(why) => Err(NotSent((*why).to_owned())),
             Self::Smtp => by_smtp(by, letter).await.map_err(NotSent),
         }
+    }
+
+    /// Whether this is an address and nothing else, without a name before it.
+    pub fn is_bare_address(text: &str) -> bool {
+        text.parse::<lettre::Address>().is_ok()
     }
 
     /// Whether this is an address to which a letter can be written.

@@ -20,22 +20,43 @@ impl Frame {
         if self.visit.who.is_none() {
             return Vec::new();
         }
-        let At::Office { id, .. } = &self.visit.home else {
-            return vec![
+        match &self.visit.home {
+            At::Office { id, .. } => self.office_menu(&format!("/offices/{id}")),
+            At::Corporation { id, .. } => {
+                self.node_menu(&format!("/corporations/{id}"), Act::SeePeople)
+            }
+            At::Council { id, .. } => {
+                self.node_menu(&format!("/councils/{id}"), Act::ManageCouncil)
+            }
+            At::Nowhere => vec![
                 self.menu_link("web.menu.home", "/".to_owned(), &[]),
-                self.menu_link(
-                    "web.menu.catalogue",
-                    "/catalogue".to_owned(),
-                    &["/catalogue"],
-                ),
-            ];
-        };
-        let base = format!("/offices/{id}");
+                self.library(),
+            ],
+        }
+    }
+
+    /// At a corporation or council: its offices, and its people for whoever may do `people`.
+    fn node_menu(&self, base: &str, people: Act) -> Vec<MenuLink> {
+        let mut menu = vec![self.menu_link("web.menu.home", base.to_owned(), &[])];
+        if self.visit.may_at_home(people) {
+            let people = format!("{base}/people");
+            menu.push(self.menu_link("web.menu.people", people.clone(), &[&people]));
+        }
+        menu.push(self.library());
+        menu
+    }
+
+    fn library(&self) -> MenuLink {
+        let path = "/catalogue".to_owned();
+        self.menu_link("web.menu.catalogue", path, &["/catalogue"])
+    }
+
+    fn office_menu(&self, base: &str) -> Vec<MenuLink> {
         let at = |page: &str| format!("{base}/{page}");
         let [check, checks, own, scoping] =
             ["assessment", "assessments", "self-check", "scoping"].map(at);
         let may = |act| self.visit.may_at_home(act);
-        let mut menu = vec![self.menu_link("web.menu.home", base.clone(), &[])];
+        let mut menu = vec![self.menu_link("web.menu.home", base.to_owned(), &[])];
         if may(Act::SeeOfficeAssessment) {
             let places = [check.as_str(), &checks, &own, &scoping];
             menu.push(self.menu_link("web.menu.check", check.clone(), &places));
@@ -46,8 +67,7 @@ impl Frame {
         } else if may(Act::AnswerSelfCheck) {
             menu.push(self.menu_link("web.menu.check", own.clone(), &[&own]));
         }
-        let library = "/catalogue".to_owned();
-        menu.push(self.menu_link("web.menu.catalogue", library, &["/catalogue"]));
+        menu.push(self.library());
         if may(Act::PrintPapers) {
             menu.push(self.menu_link("web.menu.papers", at("papers"), &[&at("papers")]));
         }

@@ -10,10 +10,13 @@ mod health;
 mod language;
 mod mail;
 mod menu;
+#[cfg(test)]
+mod palette;
 mod panel;
 mod route;
 mod say;
 mod trust;
+mod upload;
 mod visit;
 
 use std::sync::Arc;
@@ -30,13 +33,14 @@ pub use mail::{Letter, Mail, MailServer};
 pub use menu::MenuLink;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
-pub use say::{Say, ruby};
+pub use say::{Say, ruby, segmented};
 pub use trust::{Authority, trust_sheet};
+pub use upload::{SentFile, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::db::{Actor, Change, Db, DbResult, Event, Look};
+use crate::db::{Actor, Change, Db, DbResult, Event, EventNumber, Look};
 
 /// Everything a handler needs beside its request. Cheap to clone.
 #[derive(Clone)]
@@ -103,8 +107,8 @@ impl App {
         Change::begin(&self.db, actor, &self.chance, self.clock.now()).await
     }
 
-    /// Leaves the trace of a look; await it before showing anything.
-    pub async fn look(&self, actor: &Actor, event: &Event) -> DbResult<()> {
+    /// Leaves the trace of a look and tells its number; await it before showing anything.
+    pub async fn look(&self, actor: &Actor, event: &Event) -> DbResult<EventNumber> {
         Look::note(&self.db, actor, &self.chance, self.clock.now(), event).await
     }
 }

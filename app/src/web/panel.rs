@@ -66,6 +66,8 @@ pub struct Todo {
     pub due_on: Option<Date>,
     /// The page on which it is done.
     pub href: String,
+    /// Whether a mail reminds of it: one's own tasks, and what others wait for.
+    pub by_mail: bool,
 }
 
 /// When something is to be done, most pressing first.
@@ -171,6 +173,7 @@ impl Todo {
             minutes: None,
             due_on: None,
             href: href.into(),
+            by_mail: false,
         }
     }
 
@@ -186,6 +189,20 @@ impl Todo {
     pub fn due(self, day: Date) -> Self {
         let due_on = Some(day);
         Self { due_on, ..self }
+    }
+
+    /// One of which a mail reminds too.
+    #[must_use]
+    pub fn by_mail(self) -> Self {
+        Self {
+            by_mail: true,
+            ..self
+        }
+    }
+
+    /// Whether a mail tells of it today.
+    pub fn is_told(&self) -> bool {
+        self.by_mail && self.urgency != Urgency::Later
     }
 
     /// The most pressing first; among equals by day, rank, and shortness.

@@ -1,5 +1,6 @@
 //! A route says what it needs; nothing is served that does not say so. Deciding who may stands in `mamori_core::people`.
 
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -75,6 +76,14 @@ impl Route {
     pub fn open(self) -> Self {
         Self {
             listener: Listener::Open,
+            ..self
+        }
+    }
+
+    /// Takes forms up to so many bytes, for files.
+    pub fn taking(self, bytes: usize) -> Self {
+        Self {
+            serve: self.serve.layer(DefaultBodyLimit::max(bytes)),
             ..self
         }
     }

@@ -27,6 +27,15 @@ impl Say {
         Self(html)
     }
 
+    /// Segments as they were parsed, with their furigana in easy Japanese.
+    pub fn segments(language: Language, segments: &[Segment]) -> Self {
+        let mut html = String::new();
+        for segment in segments {
+            push(&mut html, language, segment);
+        }
+        Self(html)
+    }
+
     /// A filled-in template as a piece of another page; it escapes what it prints by itself.
     pub fn drawn(template: &impl askama::Template) -> WebResult<Self> {
         Ok(Self(template.render()?))
@@ -49,17 +58,22 @@ impl Say {
     }
 }
 
+/// A text whose furigana is already chosen: shown wherever there is some.
+pub fn segmented(segments: &[Segment]) -> Say {
+    let mut html = String::new();
+    for segment in segments {
+        push(&mut html, Language::Easy, segment);
+    }
+    Say(html)
+}
+
 /// A text with authored furigana (`漢字《かんじ》`) for a language: ruby in easy Japanese, none elsewhere.
 pub fn ruby(language: Language, text: &str) -> Say {
     // Unbalanced marks, for example in a note that somebody typed, are shown as they are.
-    let Ok(parts) = segments(text) else {
-        return Say::plain(text);
-    };
-    let mut html = String::with_capacity(text.len());
-    for segment in parts {
-        push(&mut html, language, &segment);
+    match segments(text) {
+        Ok(parts) => Say::segments(language, &parts),
+        Err(_) => Say::plain(text),
     }
-    Say(html)
 }
 
 fn push(html: &mut String, language: Language, segment: &Segment) {

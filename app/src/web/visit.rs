@@ -63,6 +63,8 @@ pub enum At {
         id: CorporationId,
         /// Its name.
         name: String,
+        /// The visitor's roles at it.
+        standings: Vec<Standing>,
     },
     /// A council.
     Council {
@@ -70,7 +72,21 @@ pub enum At {
         id: CouncilId,
         /// Its name.
         name: String,
+        /// The visitor's roles at it.
+        standings: Vec<Standing>,
     },
+}
+
+impl At {
+    /// The visitor's roles as seen from here.
+    pub fn standings(&self) -> &[Standing] {
+        match self {
+            Self::Nowhere => &[],
+            Self::Office { standings, .. }
+            | Self::Corporation { standings, .. }
+            | Self::Council { standings, .. } => standings,
+        }
+    }
 }
 
 impl Visit {
@@ -87,20 +103,14 @@ impl Visit {
         }
     }
 
-    /// Whether the visitor may do something else at the office of the path; for showing or hiding a button.
+    /// Whether the visitor may do something else at the place of the path; for showing or hiding a button.
     pub fn may(&self, act: Act) -> bool {
-        match &self.at {
-            At::Office { standings, .. } => may(Visitor::Person(standings), act),
-            _ => false,
-        }
+        !matches!(self.at, At::Nowhere) && may(Visitor::Person(self.at.standings()), act)
     }
 
-    /// Whether the visitor may do something at the office of the menu.
+    /// Whether the visitor may do something at the place of the menu.
     pub fn may_at_home(&self, act: Act) -> bool {
-        match &self.home {
-            At::Office { standings, .. } => may(Visitor::Person(standings), act),
-            _ => false,
-        }
+        !matches!(self.home, At::Nowhere) && may(Visitor::Person(self.home.standings()), act)
     }
 
     /// What the visitor's store functions may see.

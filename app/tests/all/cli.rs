@@ -152,6 +152,49 @@ fn a_planted_fault_is_found_with_file_and_line() {
 }
 
 #[test]
+fn a_planted_fault_in_the_demo_world_is_found_with_file_and_line() {
+    let history = "demo/history/komorebino-houmon.toml";
+    let owner = "demo/corporations/komorebino.toml";
+    for (file, from, to, rule) in [
+        (
+            history,
+            "\"1-1\", \"1-3\"",
+            "\"1-9\", \"1-3\"",
+            "demo.world",
+        ),
+        (owner, "[\"staff\"]", "[\"secretariat\"]", "demo.world"),
+        (owner, "users = 25", "guests = 25", "toml.unknown-key"),
+    ] {
+        let from_to = |text: String| {
+            assert!(text.contains(from), "{file} has no {from}");
+            text.replacen(from, to, 1)
+        };
+        let words = planted(file, from_to);
+        let text = std::fs::read_to_string(words.path().join(file)).unwrap();
+        let line = text.split(to).next().unwrap().matches('\n').count() + 1;
+        let mut command = mamori("catalogue check --json --words");
+        let output = command.arg(words.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{to}");
+        let found = printed(&output);
+        let it = found
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["rule"] == rule);
+        let it = it.unwrap_or_else(|| panic!("{found}"));
+        assert_eq!(
+            (&it["file"], &it["line"]),
+            (&file.into(), &line.into()),
+            "{it}"
+        );
+        for key in ["message", "next"] {
+            let text = it[key].as_str().unwrap();
+            assert!(!text.is_empty() && !text.contains('{'), "{it}");
+        }
+    }
+}
+
+#[test]
 fn an_edition_compared_with_a_shorter_one_tells_what_is_gone() {
     let words = planted("words/web.toml", |text| text);
     let r8 = words.path().join("catalogue/care-guide/r8");

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
+mod in_use;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod serve;

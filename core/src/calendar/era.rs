@@ -9,6 +9,8 @@ pub struct Era {
     pub name: &'static str,
     /// The letter that forms use: `R`.
     pub letter: char,
+    /// How the name is read: `れいわ`.
+    pub reading: &'static str,
     /// The name in English: `Reiwa`.
     pub name_en: &'static str,
     /// The first day that is written in this era.
@@ -19,23 +21,30 @@ pub struct Era {
 
 /// All eras since the solar calendar began in 1873, oldest first. A new era is one more line.
 pub const ERAS: [Era; 5] = [
-    era("明治", 'M', "Meiji", date(1873, 1, 1), 1868),
-    era("大正", 'T', "Taisho", date(1912, 7, 30), 1912),
-    era("昭和", 'S', "Showa", date(1926, 12, 25), 1926),
-    era("平成", 'H', "Heisei", date(1989, 1, 8), 1989),
-    era("令和", 'R', "Reiwa", date(2019, 5, 1), 2019),
+    era("明治", 'M', ("めいじ", "Meiji"), date(1873, 1, 1), 1868),
+    era(
+        "大正",
+        'T',
+        ("たいしょう", "Taisho"),
+        date(1912, 7, 30),
+        1912,
+    ),
+    era("昭和", 'S', ("しょうわ", "Showa"), date(1926, 12, 25), 1926),
+    era("平成", 'H', ("へいせい", "Heisei"), date(1989, 1, 8), 1989),
+    era("令和", 'R', ("れいわ", "Reiwa"), date(2019, 5, 1), 2019),
 ];
 
 const fn era(
     name: &'static str,
     letter: char,
-    name_en: &'static str,
+    (reading, name_en): (&'static str, &'static str),
     from: Date,
     first_year: i16,
 ) -> Era {
     Era {
         name,
         letter,
+        reading,
         name_en,
         from,
         first_year,

@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use super::era::wareki_year;
+use super::reading::wareki_year_authored;
 
 /// A fiscal year, named by the calendar year in which it begins: 2026 runs from 2026-04-01 to 2027-03-31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,6 +58,16 @@ impl FiscalYear {
         (self.first_day()..=self.last_day()).contains(&day)
     }
 
+    /// As it is written, with its furigana: `令和《れいわ》8年度《ねんど》`.
+    pub fn authored(self) -> String {
+        let year = wareki_year_authored(date(self.0, 12, 31));
+        match year.rsplit_once("年《") {
+            Some((before, _)) if before.ends_with('元') => format!("{before}年度《がんねんど》"),
+            Some((before, _)) => format!("{before}年度《ねんど》"),
+            None => year,
+        }
+    }
+
     /// The next fiscal year.
     #[must_use]
     pub fn next(self) -> Self {
@@ -106,6 +117,20 @@ impl From<FiscalYear> for i16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fiscal_year_reads_the_same_with_furigana_as_without() {
+        for year in [2018, 2019, 2026] {
+            let year = FiscalYear(year);
+            let plain = crate::plain::without_ruby(&year.authored());
+            assert_eq!(plain, year.to_string());
+        }
+        assert!(
+            FiscalYear(2019)
+                .authored()
+                .ends_with("元年度《がんねんど》")
+        );
+    }
 
     #[test]
     fn march_still_belongs_to_the_year_before() {

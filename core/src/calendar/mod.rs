@@ -4,6 +4,7 @@ mod era;
 mod fiscal_year;
 mod holiday;
 mod office_time;
+mod reading;
 
 pub use era::{ERAS, Era, in_era, wareki, wareki_with_weekday, wareki_year, weekday};
 pub use fiscal_year::FiscalYear;
@@ -12,3 +13,4 @@ pub use holiday::{
     working_day_from,
 };
 pub use office_time::{OFFICE_OFFSET, from_office_time, office_day, office_time, office_zone};
+pub use reading::{wareki_authored, wareki_year_authored};

@@ -46,7 +46,7 @@ closed_list! {
         ManagePeople = "manage-people",
         /// Renewing somebody else's way to sign in after seeing them in person; never one's own.
         ResetPeople = "reset-people",
-        /// Name, address and service of an office.
+        /// Name, address, telephone and service of an office.
         ManageOffice = "manage-office",
         /// What an office shares, and with whom; ending a membership.
         ManageSharing = "manage-sharing",
@@ -117,7 +117,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),
-    (Act::ManageOffice,         [N,   O,      N,     N,     N,        N,   N,          N]),
+    (Act::ManageOffice,         [N,   O,      O,     N,     N,        C,   N,          N]),
     (Act::ManageSharing,        [N,   O,      N,     N,     C,        N,   N,          N]),
     (Act::ManageSettings,       [N,   O,      N,     O,     N,        N,   N,          N]),
     (Act::SeeJournal,           [N,   O,      C,     N,     C,        E,   E,          E]),

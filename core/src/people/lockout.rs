@@ -1,21 +1,50 @@
-//! How long somebody waits after wrong passwords or codes; counting by address of the network is not done here, nor are passkeys touched.
+//! How long somebody waits after wrong passwords or codes, by account and by address; passkeys are not touched here.
 
 use jiff::{SignedDuration, Timestamp};
 
 /// Wrong tries that one account takes in any rolling hour, at most (trust promise "guessing": ≤ 100).
 pub const TRIES_PER_HOUR: u32 = 100;
 
-/// Wrong tries before the first wait.
-const FREE: u32 = 5;
 /// The first wait; each further wrong try doubles it.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
-/// The longest wait, so that nobody can keep a person out for a day.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
-/// Half of [`TRIES_PER_HOUR`], because two fixed hours touch every rolling one.
-const PER_FIXED_HOUR: u32 = TRIES_PER_HOUR / 2;
 
-/// The wrong tries at one account, as they are stored with it. A try made while waiting is refused
+/// How many wrong tries are borne before somebody waits, and for how long at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Wrong tries before the first wait.
+    free: u32,
+    /// The longest wait, so that nobody can keep a person out for a day.
+    longest: SignedDuration,
+    /// Wrong tries in one fixed hour; two fixed hours touch every rolling one, so twice as many fit into a rolling one.
+    per_fixed_hour: u32,
+}
+
+impl Limit {
+    /// For the tries at one account.
+    pub const ACCOUNT: Self = Self {
+        free: 5,
+        longest: SignedDuration::from_mins(15),
+        per_fixed_hour: TRIES_PER_HOUR / 2,
+    };
+
+    /// For all tries from one address: an office of thirty people sits behind one router, and on a morning after the
+    /// holidays each of them may err ten times. Whoever tries one password at many accounts is still slowed down.
+    pub const ADDRESS: Self = Self {
+        free: 100,
+        longest: SignedDuration::from_mins(5),
+        per_fixed_hour: 300,
+    };
+
+    fn pause_after(self, failed: u32) -> SignedDuration {
+        match failed.checked_sub(self.free) {
+            None => SignedDuration::ZERO,
+            Some(more) => (FIRST_WAIT * (1 << more.min(10))).min(self.longest),
+        }
+    }
+}
+
+/// The wrong tries at one account or from one address, as they are stored with it. A try made while waiting is refused
 /// unseen and does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tries {
@@ -30,13 +59,15 @@ pub struct Tries {
 }
 
 impl Tries {
-    /// How long is still to wait; `None` when a try may be made now. A last try that lies in the future
+    /// How long is still to wait under `limit`; `None` when a try may be made now. A last try that lies in the future
     /// (the clock was set back) makes nobody wait.
-    pub fn wait(&self, now: Timestamp) -> Option<SignedDuration> {
+    pub fn wait(&self, limit: Limit, now: Timestamp) -> Option<SignedDuration> {
         let pause = self
             .last_failed_at
-            .and_then(|at| remaining(at, pause_after(self.failed), now));
-        let full = self.hour_from_at.filter(|_| self.in_hour >= PER_FIXED_HOUR);
+            .and_then(|at| remaining(at, limit.pause_after(self.failed), now));
+        let full = self
+            .hour_from_at
+            .filter(|_| self.in_hour >= limit.per_fixed_hour);
         pause.max(full.and_then(|from| remaining(from, HOUR, now)))
     }
 
@@ -76,13 +107,6 @@ impl Tries {
     }
 }
 
-fn pause_after(failed: u32) -> SignedDuration {
-    match failed.checked_sub(FREE) {
-        None => SignedDuration::ZERO,
-        Some(more) => (FIRST_WAIT * (1 << more.min(10))).min(LONGEST_WAIT),
-    }
-}
-
 /// What is left of `length` that began at `from`; `None` when it is over or would begin only later.
 fn remaining(from: Timestamp, length: SignedDuration, now: Timestamp) -> Option<SignedDuration> {
     let gone = now.duration_since(from);
@@ -103,7 +127,11 @@ mod tests {
         let mut waits = Vec::new();
         for _ in 0..12 {
             tries = tries.failed(start());
-            waits.push(tries.wait(start()).map_or(0, |it| it.as_secs()));
+            waits.push(
+                tries
+                    .wait(Limit::ACCOUNT, start())
+                    .map_or(0, |it| it.as_secs()),
+            );
         }
         assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
     }
@@ -111,12 +139,15 @@ mod tests {
     #[test]
     fn a_wait_ends_by_itself() {
         let tries = (0..5).fold(Tries::default(), |it, _| it.failed(start()));
-        let wait = tries.wait(start()).unwrap();
+        let wait = tries.wait(Limit::ACCOUNT, start()).unwrap();
         assert_eq!(
-            tries.wait(start() + wait - SignedDuration::from_secs(1)),
+            tries.wait(
+                Limit::ACCOUNT,
+                start() + wait - SignedDuration::from_secs(1)
+            ),
             Some(SignedDuration::from_secs(1))
         );
-        assert_eq!(tries.wait(start() + wait), None);
+        assert_eq!(tries.wait(Limit::ACCOUNT, start() + wait), None);
     }
 
     #[test]
@@ -124,8 +155,8 @@ mod tests {
         let tries = (0..9)
             .fold(Tries::default(), |it, _| it.failed(start()))
             .succeeded();
-        assert_eq!(tries.wait(start()), None);
-        assert_eq!(tries.failed(start()).wait(start()), None);
+        assert_eq!(tries.wait(Limit::ACCOUNT, start()), None);
+        assert_eq!(tries.failed(start()).wait(Limit::ACCOUNT, start()), None);
     }
 
     /// Counts the wrong tries that an attacker gets in the worst rolling hour of a day, trying each second;
@@ -134,7 +165,7 @@ mod tests {
         let (mut tries, mut seen) = (Tries::default(), Vec::new());
         for second in 0..24 * 3600 {
             let now = start() + SignedDuration::from_secs(second);
-            if tries.wait(now).is_none() {
+            if tries.wait(Limit::ACCOUNT, now).is_none() {
                 tries = tries.failed(now);
                 seen.push(second);
                 if owner_every.is_some_and(|every| seen.len() % every == 0) {
@@ -168,17 +199,49 @@ mod tests {
     }
 
     #[test]
+    fn thirty_people_behind_one_router_may_err_where_one_account_is_closed() {
+        let erred = |times: u32| (0..times).fold(Tries::default(), |it, _| it.failed(start()));
+        assert_eq!(erred(99).wait(Limit::ADDRESS, start()), None);
+        assert!(erred(5).wait(Limit::ACCOUNT, start()).is_some());
+        let waits = [100, 101, 104, 120].map(|it| erred(it).wait(Limit::ADDRESS, start()));
+        assert_eq!(
+            waits.map(|it| it.unwrap().as_secs()),
+            [30, 60, 300, 300],
+            "who tries on is slowed down, and nobody waits long for the errors of others"
+        );
+    }
+
+    #[test]
+    fn right_tries_of_colleagues_give_an_address_no_more_than_its_hour() {
+        let mut tries = Tries::default();
+        let mut made = 0;
+        for second in 0..3600 {
+            let now = start() + SignedDuration::from_secs(second);
+            if tries.wait(Limit::ADDRESS, now).is_none() {
+                tries = tries.failed(now).succeeded();
+                made += 1;
+            }
+        }
+        assert_eq!(made, 300);
+    }
+
+    #[test]
     fn a_clock_that_was_set_back_locks_nobody_out() {
         let later = start() + SignedDuration::from_hours(24 * 3650);
         let tries = (0..60).fold(Tries::default(), |it, _| it.failed(later));
-        assert_eq!(tries.wait(start()), None);
-        assert!(tries.failed(start()).wait(start()).is_some());
+        assert_eq!(tries.wait(Limit::ACCOUNT, start()), None);
+        assert!(
+            tries
+                .failed(start())
+                .wait(Limit::ACCOUNT, start())
+                .is_some()
+        );
     }
 
     #[test]
     fn after_a_quiet_day_the_waits_begin_anew() {
         let tries = (0..9).fold(Tries::default(), |it, _| it.failed(start()));
         let next_day = start() + HOUR * 24;
-        assert_eq!(tries.failed(next_day).wait(next_day), None);
+        assert_eq!(tries.failed(next_day).wait(Limit::ACCOUNT, next_day), None);
     }
 }

@@ -12,7 +12,7 @@ mod role;
 pub use act::{Act, Visitor, may, roles_for};
 pub use contact::{BadContact, parse_login, parse_phone, parse_postcode};
 pub use leaving::{KEEP_YEARS, erase_name_on};
-pub use lockout::{TRIES_PER_HOUR, Tries};
+pub use lockout::{Limit, TRIES_PER_HOUR, Tries};
 pub use name::{BadName, Kana, PersonName};
 pub use password::{
     About, MAX_PASSWORD, MIN_PASSWORD, WeakPassword, check_password, normal_password,

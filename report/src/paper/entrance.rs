@@ -9,10 +9,8 @@ use crate::ruby::{RubyText, phrases};
 /// A notice in large type for visitors, users and families.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntrancePaper {
-    /// Office and day of issue; its title names the PDF.
+    /// Office and day of issue; its title stands in large type.
     pub heading: Heading,
-    /// The title in large type.
-    pub title: RubyText,
     /// What the office promises, one paragraph each.
     pub paragraphs: Vec<RubyText>,
     /// The person responsible (個人情報保護責任者), the desk (相談窓口) and so on.
@@ -35,7 +33,6 @@ pub struct EntranceContact {
 impl EntrancePaper {
     pub(super) fn to_json(&self) -> Result<Value, PaperError> {
         Ok(json!({
-            "title": phrases(&self.title),
             "paragraphs": self.paragraphs.iter().map(phrases).collect::<Vec<_>>(),
             "contacts": self.contacts.iter().map(EntranceContact::to_json).collect::<Vec<_>>(),
             "qr": optional_qr(self.qr.as_ref())?,

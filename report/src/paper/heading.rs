@@ -1,18 +1,20 @@
-//! What papers share: heading, approval boxes, pictures and QR codes, as plain structs.
+//! What all papers share: who issues them, pictures and QR codes, as plain structs.
 
-use jiff::civil::{Date, DateTime};
-use mamori_core::calendar::{wareki_with_weekday, wareki_year, weekday};
+use jiff::civil::Date;
+use mamori_core::words::Language;
 use serde_json::{Value, json};
 
 use super::PaperError;
 use crate::qr;
-use crate::ruby::{RubyText, phrases};
+use crate::ruby::{RubyText, phrases, said};
 
-/// Who issues a paper, what it is called and of which day it is.
+/// Who issues a paper, what it is called and of which day it is. All words are in the language of the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// Title of the paper: the first bookmark and the title of the PDF.
-    pub title: String,
+    /// Title of the paper; without its furigana the first bookmark and the title of the PDF.
+    pub title: RubyText,
+    /// What the PDF says its language is: Japanese for both kinds of Japanese.
+    pub language: Language,
     /// Form number at the top left, such as 様式第1号.
     pub form: Option<String>,
     /// Name of the corporation, when it differs from the office.
@@ -21,48 +23,27 @@ pub struct Heading {
     pub office: String,
     /// Day of issue; also the only time stamp inside the file.
     pub issued_on: Date,
-    /// Number in the office's journal by which the record behind this paper is found; at the foot of each page.
-    pub reference: Option<String>,
+    /// The same day in words, such as 令和8年11月22日（日）.
+    pub issued: RubyText,
+    /// Lines at the foot of each page, on the right: where the print stands in the journal, when it was printed.
+    pub foot: Vec<String>,
 }
 
 impl Heading {
     pub(super) fn to_json(&self) -> Value {
         json!({
-            "title": self.title,
+            "title": self.title.plain(),
+            "ruby": phrases(&self.title),
+            "furigana": self.title.has_readings(),
+            "language": match self.language {
+                Language::Ja | Language::Easy => "ja",
+                Language::En => "en",
+            },
             "form": self.form,
             "corporation": self.corporation,
             "office": self.office,
-            "issued": wareki_with_weekday(self.issued_on),
-            "reference": self.reference,
-        })
-    }
-}
-
-/// One of the boxes 作成・確認・承認 at the top right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalBox {
-    /// Words over the box, such as 承認.
-    pub label: String,
-    /// Who signed in mamori; `None` leaves room for a seal.
-    pub signature: Option<Signature>,
-}
-
-/// A signature given in mamori.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
-    /// Name of the person.
-    pub name: String,
-    /// Time in the office's own zone (Asia/Tokyo).
-    pub signed_at: DateTime,
-}
-
-impl ApprovalBox {
-    pub(super) fn to_json(&self) -> Value {
-        json!({
-            "label": self.label,
-            "name": self.signature.as_ref().map(|signature| &signature.name),
-            "day": self.signature.as_ref().map(|signature| wareki_with_weekday(signature.signed_at.date())),
-            "clock": self.signature.as_ref().map(|signature| clock(signature.signed_at)),
+            "issued": said(&self.issued),
+            "foot": self.foot,
         })
     }
 }
@@ -99,7 +80,7 @@ impl QrBlock {
     pub(super) fn to_json(&self) -> Result<Value, PaperError> {
         Ok(json!({
             "svg": qr::svg(&self.payload, qr::QUIET_ZONE)?,
-            "alt": format!("QRコード {}", self.payload),
+            "alt": format!("QR {}", self.payload),
             "caption": phrases(&self.caption),
             "payload": self.shows_payload.then_some(&self.payload),
         }))
@@ -109,17 +90,4 @@ impl QrBlock {
 /// A QR block that may be absent.
 pub(super) fn optional_qr(block: Option<&QrBlock>) -> Result<Option<Value>, PaperError> {
     block.map(QrBlock::to_json).transpose()
-}
-
-/// Hour and minute, such as 9:05.
-fn clock(at: DateTime) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
-}
-
-/// A due day as year and day apart, so that a narrow column sets them in two lines.
-pub(super) fn due_to_json(due_on: Option<Date>) -> Option<Value> {
-    due_on.map(|day| {
-        let in_year = format!("{}月{}日（{}）", day.month(), day.day(), weekday(day));
-        json!({ "year": wareki_year(day), "day": in_year })
-    })
 }

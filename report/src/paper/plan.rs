@@ -1,31 +1,40 @@
-//! The yearly plan as it is printed: rows in the order given, totals as given; choosing and ordering are core's rules.
+//! The yearly plan as it is printed: rows in the order given, words and sums as given; choosing and ordering are core's rules.
 
-use jiff::civil::Date;
-use mamori_core::calendar::FiscalYear;
 use serde_json::{Value, json};
 
-use super::amount::{Cost, minutes_in_words};
-use super::heading::{ApprovalBox, Heading, Picture, due_to_json};
+use super::form::Form;
+use crate::ruby::{RubyText, all_said, said};
 
 /// The plan of one office for one fiscal year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanPaper {
-    /// Title, office, day of issue.
-    pub heading: Heading,
-    /// The fiscal year it is for.
-    pub fiscal_year: FiscalYear,
-    /// Name of the norm and edition that the plan rests on.
-    pub basis: String,
-    /// Boxes from left to right, usually 作成, 確認, 承認.
-    pub approvals: Vec<ApprovalBox>,
-    /// What the approver wrote.
-    pub comment: Option<String>,
-    /// A drawing above the table, such as the PDCA wheel.
-    pub picture: Option<Picture>,
+    /// Everything above the table.
+    pub form: Form,
+    /// The words of the table.
+    pub words: PlanWords,
     /// What is to be done, in the order to be printed.
     pub rows: Vec<PlanRow>,
-    /// Sums over all rows.
-    pub totals: PlanTotals,
+    /// Money for everything, in words; at the foot of the table.
+    pub cost: RubyText,
+    /// Time for everything, in words.
+    pub time: RubyText,
+    /// What the approver wrote.
+    pub comment: Option<RubyText>,
+}
+
+/// The words that stand in every plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanWords {
+    /// Heading over the table.
+    pub rows: RubyText,
+    /// Heads of the columns: number, what, who, due, cost, time, state.
+    pub columns: [RubyText; 7],
+    /// In the last line of the table, before the sums.
+    pub total: RubyText,
+    /// Instead of rows where there are none.
+    pub nothing: RubyText,
+    /// Heading over what the approver wrote.
+    pub comment: RubyText,
 }
 
 /// One thing to do.
@@ -34,30 +43,21 @@ pub struct PlanRow {
     /// Number of the row or of the item, as text.
     pub number: String,
     /// What to do, in one line.
-    pub what: String,
+    pub what: RubyText,
     /// How, step by step; may be empty.
-    pub steps: Vec<String>,
+    pub steps: Vec<RubyText>,
     /// Name of the owner; empty when nobody is chosen, which leaves room to write.
     pub who: String,
-    /// Last day, inside the fiscal year.
-    pub due_on: Option<Date>,
-    /// What it costs.
-    pub cost: Cost,
-    /// Working time in minutes.
-    pub minutes: u32,
-    /// State in words with its sign, such as ○ おわり.
-    pub state: String,
-}
-
-/// Sums of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanTotals {
-    /// Money for everything.
-    pub cost: Cost,
-    /// Minutes for everything.
-    pub minutes: u32,
-    /// How many rows are done.
-    pub done: usize,
+    /// Last day, inside the fiscal year, in words; a new line before the month keeps it narrow. May be empty.
+    pub due: RubyText,
+    /// What it costs, in words.
+    pub cost: RubyText,
+    /// Working time in words.
+    pub time: RubyText,
+    /// The sign of the state, such as ◎.
+    pub sign: &'static str,
+    /// State in words.
+    pub state: RubyText,
 }
 
 /// Above this many characters a row may be cut by the end of a page; below it moves to the next page whole.
@@ -66,16 +66,24 @@ const LONGEST_UNCUT_ROW: usize = 600;
 impl PlanPaper {
     pub(super) fn to_json(&self) -> Value {
         json!({
-            "fiscal": self.fiscal_year.to_string(),
-            "basis": self.basis,
-            "approvals": self.approvals.iter().map(ApprovalBox::to_json).collect::<Vec<_>>(),
-            "comment": self.comment,
-            "picture": self.picture.as_ref().map(Picture::to_json),
+            "form": self.form.to_json(),
+            "words": self.words.to_json(),
             "rows": self.rows.iter().map(PlanRow::to_json).collect::<Vec<_>>(),
-            "count": self.rows.len().to_string(),
-            "done": self.totals.done.to_string(),
-            "cost": self.totals.cost.in_words(),
-            "time": minutes_in_words(self.totals.minutes),
+            "cost": said(&self.cost),
+            "time": said(&self.time),
+            "comment": self.comment.as_ref().map(said),
+        })
+    }
+}
+
+impl PlanWords {
+    fn to_json(&self) -> Value {
+        json!({
+            "rows": said(&self.rows),
+            "columns": all_said(&self.columns),
+            "total": said(&self.total),
+            "nothing": said(&self.nothing),
+            "comment": said(&self.comment),
         })
     }
 }
@@ -84,23 +92,20 @@ impl PlanRow {
     fn to_json(&self) -> Value {
         json!({
             "number": self.number,
-            "what": self.what,
-            "steps": self.steps,
+            "what": said(&self.what),
+            "steps": all_said(&self.steps),
             "who": self.who,
-            "due": due_to_json(self.due_on),
-            "cost": self.cost.in_words(),
-            "time": minutes_in_words(self.minutes),
-            "state": self.state,
+            "due": said(&self.due),
+            "cost": said(&self.cost),
+            "time": said(&self.time),
+            "sign": self.sign,
+            "state": said(&self.state),
             "cut": self.length() > LONGEST_UNCUT_ROW,
         })
     }
 
     fn length(&self) -> usize {
-        let steps = self
-            .steps
-            .iter()
-            .map(|step| step.chars().count())
-            .sum::<usize>();
-        steps + self.what.chars().count()
+        let length = |text: &RubyText| text.plain().chars().count();
+        length(&self.what) + self.steps.iter().map(length).sum::<usize>()
     }
 }

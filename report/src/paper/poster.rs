@@ -9,10 +9,8 @@ use crate::ruby::{RubyText, phrases};
 /// An A4 poster for the wall of the office, in the language of its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PosterPaper {
-    /// Office and day of issue; its title names the PDF.
+    /// Office and day of issue; its title stands in large type.
     pub heading: Heading,
-    /// The title in large type.
-    pub title: RubyText,
     /// One or two sentences under the title.
     pub lead: RubyText,
     /// About five items.
@@ -35,7 +33,6 @@ pub struct PosterItem {
 impl PosterPaper {
     pub(super) fn to_json(&self) -> Result<Value, PaperError> {
         Ok(json!({
-            "title": phrases(&self.title),
             "lead": phrases(&self.lead),
             "items": self.items.iter().map(PosterItem::to_json).collect::<Vec<_>>(),
             "qr": optional_qr(self.qr.as_ref())?,

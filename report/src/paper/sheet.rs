@@ -11,8 +11,6 @@ use crate::ruby::{RubyText, phrases};
 pub struct LetterPaper {
     /// Title, office and day of issue.
     pub heading: Heading,
-    /// The title with furigana.
-    pub title: RubyText,
     /// To whom it is handed, such as 田中 花子 様.
     pub addressee: Option<RubyText>,
     /// Text before the codes.
@@ -43,7 +41,6 @@ pub struct CodeLine {
 impl LetterPaper {
     pub(super) fn to_json(&self) -> Result<Value, PaperError> {
         Ok(json!({
-            "title": phrases(&self.title),
             "addressee": self.addressee.as_ref().map(phrases),
             "paragraphs": self.paragraphs.iter().map(phrases).collect::<Vec<_>>(),
             "steps": self.steps.iter().map(phrases).collect::<Vec<_>>(),

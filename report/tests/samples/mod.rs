@@ -5,12 +5,14 @@ mod wall;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
-use mamori_core::calendar::FiscalYear;
+use mamori_core::plain::Text;
+use mamori_core::words::Language;
 use mamori_report::fonts::FontFiles;
 use mamori_report::paper::{
-    ApprovalBox, ChecklistGroup, ChecklistPaper, ChecklistRow, Cost, Heading, Mark, Paper, Picture,
-    PlanPaper, PlanRow, PlanTotals, Signature,
+    ApprovalBox, ChecklistGroup, ChecklistPaper, ChecklistRow, Fact, Form, Heading, Mark, Paper,
+    Picture, PlanPaper, PlanRow, PlanWords, Signature, Sum,
 };
+use mamori_report::ruby::RubyText;
 
 pub(crate) use wall::{entrance, invitation, poster, recovery_codes};
 
@@ -26,36 +28,81 @@ pub(crate) fn press() -> &'static Paper {
     &PRESS
 }
 
+/// Text in the notation of authors.
+pub(crate) fn authored(text: &str) -> RubyText {
+    RubyText::from(&Text::parse(text).unwrap())
+}
+
 pub(crate) fn heading(title: &str) -> Heading {
+    titled(title.into())
+}
+
+pub(crate) fn titled(title: RubyText) -> Heading {
     Heading {
-        title: title.to_owned(),
+        title,
+        language: Language::Ja,
         form: Some("様式第1号".to_owned()),
         corporation: Some("社会福祉法人 みどり会".to_owned()),
         office: "訪問介護ステーション 髙﨑㈱あおぞら".to_owned(),
         issued_on: date(2026, 11, 22),
-        reference: Some("2026-000412".to_owned()),
+        issued: "令和8年11月22日（日）".into(),
+        foot: vec![
+            "記録番号 2026-000412".to_owned(),
+            "印刷日 令和8年11月22日（日）".to_owned(),
+        ],
     }
 }
 
-fn approvals() -> Vec<ApprovalBox> {
-    let signed = |name: &str, day| Signature {
-        name: name.to_owned(),
-        signed_at: date(2026, 11, day).at(10, 5, 0, 0),
+fn signed(label: &str, deed: &str, signature: Option<(&str, &str)>) -> ApprovalBox {
+    ApprovalBox {
+        label: label.into(),
+        signature: signature.map(|(name, when)| Signature {
+            name: name.to_owned(),
+            when: when.to_owned(),
+            deed: deed.into(),
+        }),
+        seal: "印".to_owned(),
+    }
+}
+
+fn form(title: &str, picture: Option<Picture>, sums: Vec<Sum>) -> Form {
+    let fact = |label: &str, value: &str| Fact {
+        label: label.into(),
+        value: value.into(),
     };
-    vec![
-        ApprovalBox {
-            label: "作成".to_owned(),
-            signature: Some(signed("佐藤 花子", 20)),
-        },
-        ApprovalBox {
-            label: "確認".to_owned(),
-            signature: Some(signed("長谷川 権左衛門", 21)),
-        },
-        ApprovalBox {
-            label: "承認".to_owned(),
-            signature: None,
-        },
-    ]
+    Form {
+        heading: heading(title),
+        facts: vec![
+            fact("法人名", "社会福祉法人 みどり会"),
+            fact("事業所名", "訪問介護ステーション 髙﨑㈱あおぞら"),
+            fact("年度", "令和8年度"),
+            fact("基準", BASIS),
+        ],
+        approvals: vec![
+            signed(
+                "作成",
+                "電子作成",
+                Some(("佐藤 花子", "令和8年11月20日（金）")),
+            ),
+            signed(
+                "確認",
+                "電子確認",
+                Some(("長谷川 権左衛門", "令和8年11月21日（土） 10:05")),
+            ),
+            signed("承認", "電子承認", None),
+        ],
+        picture,
+        summary: "まとめ".into(),
+        sums,
+    }
+}
+
+fn sum(sign: &'static str, label: &str, value: &str) -> Sum {
+    Sum {
+        sign,
+        label: label.into(),
+        value: value.into(),
+    }
 }
 
 const WHEEL: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 120">
@@ -67,25 +114,31 @@ const WHEEL: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720
 </g></svg>"##;
 
 pub(crate) fn plan(rows: usize) -> PlanPaper {
+    let wheel = Picture {
+        svg: WHEEL.to_owned(),
+        alt: "計画は終わり、実行のとちゅう".to_owned(),
+        width_mm: 84,
+    };
+    let sums = vec![
+        sum("", "やること", &format!("{rows}件")),
+        sum("", "おわった数", "1件"),
+        sum("", "お金の合計", "12,000円"),
+        sum("", "時間の合計", "2時間15分"),
+    ];
+    let columns = ["番号", "やること", "担当", "期限", "費用", "時間", "状態"];
     PlanPaper {
-        heading: heading("情報安全管理 年間計画"),
-        fiscal_year: FiscalYear::starting(2026).unwrap(),
-        basis: BASIS.to_owned(),
-        approvals: approvals(),
-        comment: Some(
-            "0円の手当てから始めてください。1月の会議で進みぐあいを聞きます。".to_owned(),
-        ),
-        picture: Some(Picture {
-            svg: WHEEL.to_owned(),
-            alt: "計画は終わり、実行のとちゅう".to_owned(),
-            width_mm: 150,
-        }),
-        rows: (1..=rows).map(plan_row).collect(),
-        totals: PlanTotals {
-            cost: Cost::Yen(12_000),
-            minutes: 135,
-            done: 1,
+        form: form("情報安全管理 年間計画", Some(wheel), sums),
+        words: PlanWords {
+            rows: "やること".into(),
+            columns: columns.map(RubyText::from),
+            total: "合計".into(),
+            nothing: "やることはありません。".into(),
+            comment: "承認した人のことば".into(),
         },
+        rows: (1..=rows).map(plan_row).collect(),
+        cost: "12,000円".into(),
+        time: "2時間15分".into(),
+        comment: Some("0円の手当てから始めてください。1月の会議で進みぐあいを聞きます。".into()),
     }
 }
 
@@ -97,15 +150,13 @@ fn plan_row(number: usize) -> PlanRow {
     ];
     PlanRow {
         number: number.to_string(),
-        what: what[number % 3].to_owned(),
+        what: what[number % 3].into(),
         steps: match number % 3 {
             0 => vec![
-                "設定をひらきます。".to_owned(),
-                "「画面ロック」を5分にします。できたら、となりの人に見てもらいます。".to_owned(),
+                "設定をひらきます。".into(),
+                "「画面ロック」を5分にします。できたら、となりの人に見てもらいます。".into(),
             ],
-            1 => {
-                vec!["介護ソフトの会社に電話して、今月やめた人のIDを止めてもらいます。".to_owned()]
-            }
+            1 => vec!["介護ソフトの会社に電話して、今月やめた人のIDを止めてもらいます。".into()],
             _ => Vec::new(),
         },
         who: if number.is_multiple_of(4) {
@@ -113,63 +164,73 @@ fn plan_row(number: usize) -> PlanRow {
         } else {
             "佐藤 花子".to_owned()
         },
-        due_on: (number % 5 != 4).then(|| date(2026, 12, 1)),
-        cost: [
-            Cost::Yen(0),
-            Cost::Yen(12_000),
-            Cost::UpTo(10_000),
-            Cost::Over(10_000),
-            Cost::Unknown,
-        ][number % 5],
-        minutes: 15 * u32::try_from(number % 7).unwrap(),
-        state: if number == 1 {
-            "○ おわり".to_owned()
+        due: if number % 5 == 4 {
+            "".into()
         } else {
-            "・ これから".to_owned()
+            "令和8年\n12月1日（火）".into()
         },
+        cost: ["0円", "12,000円", "10,000円まで", "10,000円超", "未定"][number % 5].into(),
+        time: format!("{}分", 15 * (number % 7)).into(),
+        sign: if number == 1 { "○" } else { "・" },
+        state: if number == 1 {
+            "おわり"
+        } else {
+            "これから"
+        }
+        .into(),
     }
 }
 
-fn checklist_row(number: &str, title: &str, mark: Mark, note: &str) -> ChecklistRow {
+fn checklist_row(number: &str, title: &str, (mark, words): Answered, note: &str) -> ChecklistRow {
     ChecklistRow {
         number: number.to_owned(),
-        title: title.to_owned(),
+        title: title.into(),
         mark,
-        note: note.to_owned(),
-        due_on: (mark == Mark::NotYet).then(|| date(2027, 1, 31)),
+        answer: words.into(),
+        note: note.into(),
+        due: if mark == Mark::NotYet {
+            "令和9年\n1月31日（日）".into()
+        } else {
+            "".into()
+        },
     }
 }
 
 const NOTE: &str =
     "理由: 共用の機械が1台だけ。できている所: 事務室の2台。これから: 1月に設定します。";
 
+/// An answer and its words.
+type Answered = (Mark, &'static str);
+
 /// Number, question, answer and note of each item.
-type Item = (&'static str, &'static str, Mark, &'static str);
+type Item = (&'static str, &'static str, Answered, &'static str);
+
+const DONE: Answered = (Mark::Done, "できている");
+const ALTERNATIVE: Answered = (Mark::Alternative, "代わりの方法");
+const UNSURE: Answered = (Mark::Unsure, "わからない");
+const NOT_YET: Answered = (Mark::NotYet, "まだ");
+const NOT_APPLICABLE: Answered = (Mark::NotApplicable, "対象外");
+const UNANSWERED: Answered = (Mark::Unanswered, "未回答");
 
 const DAILY: [Item; 5] = [
-    ("1-1", "一人に一つのIDを使っていますか", Mark::Done, ""),
+    ("1-1", "一人に一つのIDを使っていますか", DONE, ""),
     (
         "1-2",
         "パスワードは13文字より長いですか",
-        Mark::Alternative,
+        ALTERNATIVE,
         "カードとPIN",
     ),
-    (
-        "1-3",
-        "席をはなれる時に画面をロックしますか",
-        Mark::NotYet,
-        NOTE,
-    ),
+    ("1-3", "席をはなれる時に画面をロックしますか", NOT_YET, NOTE),
     (
         "1-4",
         "あやしいメールをひらく前に聞いていますか",
-        Mark::Unsure,
+        UNSURE,
         "",
     ),
     (
         "1-5",
         "USBメモリは登録したものを使っていますか",
-        Mark::NotApplicable,
+        NOT_APPLICABLE,
         "",
     ),
 ];
@@ -178,31 +239,51 @@ const OUTSIDE: [Item; 2] = [
     (
         "2-1",
         "タブレットを外へ持って行くとき、許可をもらっていますか",
-        Mark::Done,
+        DONE,
         "",
     ),
-    ("2-2", "返したことを記録していますか", Mark::Unanswered, ""),
+    ("2-2", "返したことを記録していますか", UNANSWERED, ""),
 ];
 
 fn group(title: &str, items: &[Item]) -> ChecklistGroup {
-    let row = |(number, title, mark, note): &Item| checklist_row(number, title, *mark, note);
+    let row =
+        |(number, title, answered, note): &Item| checklist_row(number, title, *answered, note);
     ChecklistGroup {
-        title: title.to_owned(),
+        title: title.into(),
         rows: items.iter().map(row).collect(),
     }
 }
 
 pub(crate) fn checklist() -> ChecklistPaper {
-    ChecklistPaper {
-        heading: heading("情報安全 点検結果"),
-        fiscal_year: FiscalYear::starting(2026).unwrap(),
-        basis: BASIS.to_owned(),
-        approvals: approvals(),
-        level: Some("はじめの一歩".to_owned()),
-        picture: None,
+    let columns = ["番号", "点検したこと", "結果", "補足", "期限"];
+    let mut paper = ChecklistPaper {
+        form: form("情報安全 点検結果", None, Vec::new()),
+        columns: columns.map(RubyText::from),
+        note_hint: "理由・できている所・これから".into(),
         groups: vec![
             group("1 毎日の使い方", &DAILY),
             group("2 持ち出し", &OUTSIDE),
         ],
-    }
+    };
+    let count = |(mark, count): (Mark, usize)| sum(mark.sign(), "答え", &count.to_string());
+    paper.form.sums = paper.counts().into_iter().map(count).collect();
+    paper
+}
+
+/// A plan as it is printed for whoever reads with furigana.
+pub(crate) fn easy_plan() -> PlanPaper {
+    let mut paper = plan(6);
+    paper.form.heading = Heading {
+        language: Language::Easy,
+        ..titled(authored(
+            "情報《じょうほう》安全《あんぜん》 年間《ねんかん》計画《けいかく》",
+        ))
+    };
+    paper.form.summary = authored("全部《ぜんぶ》で");
+    paper.form.approvals[0].label = authored("作成《さくせい》");
+    paper.words.rows = authored("やる 事《こと》");
+    paper.words.columns[3] = authored("期限《きげん》");
+    paper.rows[0].what = authored("画面《がめん》を ロックします");
+    paper.rows[0].steps = vec![authored("設定《せってい》を ひらきます。")];
+    paper
 }

@@ -1,17 +1,10 @@
 //! Posters, notices and sheets with invented content, with furigana as an author writes it.
 
-use mamori_core::plain::Text;
 use mamori_report::paper::{
     CodeLine, EntranceContact, EntrancePaper, LetterPaper, PosterItem, PosterPaper, QrBlock,
 };
-use mamori_report::ruby::RubyText;
 
-use super::heading;
-
-/// Text in the notation of authors.
-fn authored(text: &str) -> RubyText {
-    RubyText::from(&Text::parse(text).unwrap())
-}
+use super::{authored, heading, titled};
 
 fn qr() -> QrBlock {
     QrBlock {
@@ -49,8 +42,9 @@ const FIVE: [(&str, &str); 5] = [
 
 pub(crate) fn poster() -> PosterPaper {
     PosterPaper {
-        heading: heading("情報を守る5つの約束"),
-        title: authored("情報《じょうほう》を守《まも》る ｜5《いつ》つの約束《やくそく》"),
+        heading: titled(authored(
+            "情報《じょうほう》を守《まも》る ｜5《いつ》つの約束《やくそく》",
+        )),
         lead: authored(
             "毎日《まいにち》の 仕事《しごと》で、この ｜5《いつ》つを 守《まも》りましょう。",
         ),
@@ -75,8 +69,9 @@ pub(crate) fn entrance() -> EntrancePaper {
     let promise = "私《わたし》たちは、利用者様《りようしゃさま》とご家族《かぞく》の情報《じょうほう》を\
         大切《たいせつ》に守《まも》ります。介護《かいご》のためだけに使《つか》い、外《そと》へもらしません。";
     EntrancePaper {
-        heading: heading("個人情報の取り扱いについて"),
-        title: authored("個人情報《こじんじょうほう》の 取《と》り扱《あつか》いについて"),
+        heading: titled(authored(
+            "個人情報《こじんじょうほう》の 取《と》り扱《あつか》いについて",
+        )),
         paragraphs: vec![
             authored(promise),
             "わからないことは、いつでも聞いてください。".into(),
@@ -107,8 +102,9 @@ pub(crate) fn recovery_codes() -> LetterPaper {
         code: format!("AB{number}C-DE{number}F-GH{number}J"),
     };
     LetterPaper {
-        heading: heading("予備のコード"),
-        title: authored("予備《よび》のコード（紙《かみ》で保管《ほかん》）"),
+        heading: titled(authored(
+            "予備《よび》のコード（紙《かみ》で保管《ほかん》）",
+        )),
         addressee: Some(authored("佐藤《さとう》 花子《はなこ》 様《さま》")),
         paragraphs: vec![authored(
             "スマホをなくした時《とき》に、このコードで入《はい》れます。1回《かい》だけ使《つか》えます。",
@@ -127,7 +123,6 @@ pub(crate) fn recovery_codes() -> LetterPaper {
 pub(crate) fn invitation() -> LetterPaper {
     LetterPaper {
         heading: heading("はじめてのログイン"),
-        title: "はじめてのログイン".into(),
         addressee: Some(authored("田中《たなか》 太郎《たろう》 様《さま》")),
         paragraphs: vec![
             "守り（まもり）を使うための紙です。14日のうちに、次のことをしてください。".into(),

@@ -15,6 +15,7 @@ mod scoping;
 mod self_check;
 mod self_group;
 mod self_item;
+mod self_month;
 mod self_result;
 mod staff;
 mod upgrade;
@@ -107,45 +108,25 @@ fn further_routes() -> Vec<Route> {
 }
 
 fn self_routes() -> Vec<Route> {
+    const HOME: &str = "/offices/{office}/self-check";
+    const ITEM: &str = "/offices/{office}/self-check/items/{item}";
+    const REASON: &str = "/offices/{office}/self-check/items/{item}/reason";
+    const GROUP: &str = "/offices/{office}/self-check/groups/{group}";
+    const MONTH: &str = "/offices/{office}/self-check/month";
+    const RESULT: &str = "/offices/{office}/self-check/result";
     let own = Act::AnswerSelfCheck;
     vec![
-        Route::get("/offices/{office}/self-check", own, self_check::show),
-        Route::post("/offices/{office}/self-check", own, self_check::start),
-        Route::get(
-            "/offices/{office}/self-check/items/{item}",
-            own,
-            self_item::show,
-        ),
-        Route::post(
-            "/offices/{office}/self-check/items/{item}",
-            own,
-            self_item::answer,
-        ),
-        Route::post(
-            "/offices/{office}/self-check/items/{item}/reason",
-            own,
-            self_item::reason,
-        ),
-        Route::get(
-            "/offices/{office}/self-check/groups/{group}",
-            own,
-            self_group::show,
-        ),
-        Route::post(
-            "/offices/{office}/self-check/groups/{group}",
-            own,
-            self_group::answer,
-        ),
-        Route::get(
-            "/offices/{office}/self-check/result",
-            own,
-            self_result::show,
-        ),
-        Route::post(
-            "/offices/{office}/self-check/result",
-            own,
-            self_result::send,
-        ),
+        Route::get(HOME, own, self_check::show),
+        Route::post(HOME, own, self_check::start),
+        Route::get(ITEM, own, self_item::show),
+        Route::post(ITEM, own, self_item::answer),
+        Route::post(REASON, own, self_item::reason),
+        Route::get(GROUP, own, self_group::show),
+        Route::post(GROUP, own, self_group::answer),
+        Route::get(MONTH, own, self_month::show),
+        Route::post(MONTH, own, self_month::answer),
+        Route::get(RESULT, own, self_result::show),
+        Route::post(RESULT, own, self_result::send),
     ]
 }
 

@@ -7,6 +7,7 @@ use mamori_core::people::Act;
 use super::super::current_overview;
 use super::path;
 use super::self_check::Own;
+use super::self_month::{self, Month};
 use crate::web::{Desk, Frame, Panel, Say, Todo, Urgency, WebResult};
 
 /// One's own check of this fiscal year: something to do until it is sent.
@@ -21,6 +22,13 @@ pub async fn own_check(desk: Desk) -> WebResult<Option<Panel>> {
     let href = path(desk.office, "self-check");
     let panel = Panel::new(710, frame.say("assessments.self.title"));
     if own.check.as_ref().is_some_and(|it| it.sent_at.is_some()) {
+        let month = Month::open(&desk.app, &desk.frame.visit).await?;
+        if month.is_some_and(|it| !it.is_answered()) {
+            let href = path(desk.office, self_month::PATH);
+            let words = frame.say("assessments.month.title");
+            let todo = Todo::new(Urgency::Later, words.clone(), href.as_str()).taking(1);
+            return Ok(Some(panel.with_action(words, href).with_todo(todo)));
+        }
         let look = path(desk.office, "self-check/result");
         return Ok(Some(
             panel.with_action(frame.say("assessments.self.look"), look),
@@ -31,6 +39,7 @@ pub async fn own_check(desk: Desk) -> WebResult<Option<Panel>> {
     }
     let words = frame.say("assessments.panel.own");
     let todo = Todo::new(Urgency::ThisWeek, words, href.as_str()).taking(own.minutes());
+    let todo = todo.by_mail();
     let panel = panel.with_action(frame.say("assessments.self.start"), href);
     Ok(Some(panel.with_todo(todo)))
 }

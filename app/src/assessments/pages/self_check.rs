@@ -7,6 +7,7 @@ use mamori_core::catalogue::Provision;
 use serde_json::json;
 
 use super::super::{Assessment, SelfCheck, current, managers, self_check, start_self_check};
+use super::self_month::{self, Month};
 use super::{go, next_open, own_items, path};
 use crate::db::Event;
 use crate::web::{App, Frame, Page, Say, Visit, WebResult};
@@ -21,6 +22,8 @@ struct StartPage {
     path: String,
     groups: String,
     result: String,
+    /// The way to the items of the month, for whom there are some.
+    month: Option<String>,
     stage: Stage,
     count: String,
     answered: String,
@@ -119,6 +122,9 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         path: path(office, "self-check"),
         groups: path(office, "self-check/groups/1"),
         result: path(office, "self-check/result"),
+        month: Month::open(&app, &visit)
+            .await?
+            .map(|_| path(office, self_month::PATH)),
         stage: own.as_ref().map_or(Stage::NotOpened, Own::stage),
         count: answered.len().to_string(),
         answered: (answered.len() - left).to_string(),

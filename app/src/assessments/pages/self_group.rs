@@ -29,14 +29,14 @@ struct GroupPage {
 }
 
 /// One question with its radio buttons.
-struct Item {
-    local: String,
-    picture: String,
-    ask: Say,
-    choices: Vec<Choice>,
+pub(super) struct Item {
+    pub(super) local: String,
+    pub(super) picture: String,
+    pub(super) ask: Say,
+    pub(super) choices: Vec<Choice>,
 }
 
-type Typed = BTreeMap<String, String>;
+pub(super) type Typed = BTreeMap<String, String>;
 
 pub(super) async fn show(
     State(app): State<App>,
@@ -61,7 +61,7 @@ pub(super) async fn answer(
     let Some(own) = open(&app, &visit).await? else {
         return Ok(go(office, "self-check"));
     };
-    let Some(given) = read(&own, &group, &typed) else {
+    let Some(given) = read(&in_group(&own, &group), &typed) else {
         let mut mistakes = Mistakes::none();
         mistakes.add("group", "assessments.mistake.group");
         let frame = Frame::new(&app, &visit).with(mistakes);
@@ -99,14 +99,36 @@ async fn open<'a>(app: &'a App, visit: &Visit) -> WebResult<Option<Own<'a>>> {
     Ok(own.filter(|it| it.of.closed_at.is_none()))
 }
 
-/// Every answer of the group; `None` when one is missing or unknown.
-fn read<'a>(own: &Own<'a>, group: &str, typed: &Typed) -> Option<Vec<(&'a Provision, Answer)>> {
+impl Item {
+    /// The question with what was typed chosen, or else what was kept.
+    pub(super) fn of(frame: &Frame, it: &Provision, typed: &Typed, kept: Option<Answer>) -> Self {
+        let local = it.id.local();
+        let typed = typed.get(local).and_then(|it| it.parse::<Answer>().ok());
+        Self {
+            picture: format!("/pictures.svg#item-{local}"),
+            ask: frame.text(it.ask.authored(), &it.ask_en),
+            choices: Choice::all(frame, Answer::ALL, typed.or(kept)),
+            local: local.to_owned(),
+        }
+    }
+}
+
+/// The questions of a group.
+fn in_group<'a>(own: &Own<'a>, group: &str) -> Vec<&'a Provision> {
     let items = own.items.iter().filter(|it| it.group == group);
+    items.copied().collect()
+}
+
+/// Every answer to these questions; `None` when one is missing or unknown.
+pub(super) fn read<'a>(
+    items: &[&'a Provision],
+    typed: &Typed,
+) -> Option<Vec<(&'a Provision, Answer)>> {
     let answer = |it: &&'a Provision| {
         let word = typed.get(it.id.local())?;
         Some((*it, word.parse().ok()?))
     };
-    items.map(answer).collect()
+    items.iter().map(answer).collect()
 }
 
 /// The groups of which something concerns the staff of this office.
@@ -131,27 +153,18 @@ fn page(
         .get(at)
         .map(|it| frame.text(it.title.authored(), &it.title_en));
     let item = |it: &&Provision| {
-        let local = it.id.local();
-        let typed = typed.get(local).and_then(|it| it.parse::<Answer>().ok());
-        let kept = own
-            .check
-            .as_ref()
-            .and_then(|check| check.answers.get(&it.id));
-        Item {
-            picture: format!("/pictures.svg#item-{local}"),
-            ask: frame.text(it.ask.authored(), &it.ask_en),
-            choices: Choice::all(&frame, Answer::ALL, typed.or(kept.copied())),
-            local: local.to_owned(),
-        }
+        let check = own.check.as_ref();
+        let kept = check.and_then(|check| check.answers.get(&it.id).copied());
+        Item::of(&frame, it, typed, kept)
     };
-    let items = own.items.iter().filter(|it| it.group == group);
+    let items = in_group(own, group);
     Ok(GroupPage {
         path: path(office, &format!("self-check/groups/{group}")),
         start: path(office, "self-check"),
         number: (at + 1).to_string(),
         count: groups.len().to_string(),
         title: title.ok_or(WebError::NotFound)?,
-        items: items.map(item).collect(),
+        items: items.iter().map(item).collect(),
         frame,
     })
 }

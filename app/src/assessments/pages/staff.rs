@@ -3,8 +3,9 @@
 use mamori_core::assessments::{Counts, staff_totals};
 use mamori_core::people::Act;
 
-use super::super::{Assessment, SMALLEST_GROUP, asked, reasons, staff_answers};
+use super::super::{Assessment, SMALLEST_GROUP, asked, monthly_people, reasons, staff_answers};
 use super::own_items;
+use super::self_month::month_of;
 use crate::web::{App, Frame, Say, WebResult};
 
 /// The staff's part of the page.
@@ -12,6 +13,8 @@ pub(super) struct Staff {
     pub(super) answered: String,
     pub(super) asked: String,
     pub(super) least: String,
+    /// How many people answered the items of this month; none when nobody did.
+    pub(super) month: Option<String>,
     pub(super) people: Vec<Person>,
     pub(super) rows: Vec<Row>,
     pub(super) reasons: Vec<(Say, i64)>,
@@ -50,11 +53,14 @@ pub(super) async fn of(app: &App, frame: &Frame, check: &Assessment) -> WebResul
             why.push((frame.say(&format!("assessments.reason.{reason}")), people));
         }
     }
+    let month = month_of(app.clock.today());
+    let month = monthly_people(app, scope, check, &month).await?;
     let names = everybody.iter().filter(|_| frame.visit.may(Act::SeePeople));
     Ok(Staff {
         answered: totals.answered.to_string(),
         asked: everybody.len().max(totals.answered).to_string(),
         least: SMALLEST_GROUP.to_string(),
+        month: (month > 0).then(|| month.to_string()),
         people: names
             .map(|it| Person {
                 name: frame.name(&it.name, &it.kana),

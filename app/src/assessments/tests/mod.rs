@@ -3,6 +3,7 @@
 mod cycles;
 mod manager_check;
 mod own_check;
+mod own_month;
 mod plan;
 mod plan_approval;
 mod plan_work;

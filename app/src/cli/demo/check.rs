@@ -9,16 +9,18 @@ use mamori_core::catalogue::{Catalogue, Provision};
 use mamori_core::people::{NodeKind, Role};
 
 use super::DemoData;
+use super::fault::Fault;
 use super::history::{Cycle, Decision, OfficeHistory, PlanForm, RowForm, item_id};
 use super::world::{CorporationForm, OfficeForm, PersonForm};
 
-/// Every fault, as `file: what`.
-pub(super) fn check(data: &DemoData, catalogue: &Catalogue) -> Vec<String> {
+/// Everything that does not hold together.
+pub(super) fn check(data: &DemoData, catalogue: &Catalogue) -> Vec<Fault> {
     let mut faults = names(data);
     faults.extend(people(data));
     for (owner, office) in data.offices() {
         let Some(history) = data.histories.get(&office.id) else {
-            faults.push(format!("demo/history/{}.toml: is missing", office.id));
+            let file = history_file(&office.id);
+            faults.push(Fault::new(file, "the file is missing"));
             continue;
         };
         let at = OfficeCheck {
@@ -28,82 +30,123 @@ pub(super) fn check(data: &DemoData, catalogue: &Catalogue) -> Vec<String> {
             office,
             history,
         };
-        let found = at.faults().into_iter();
-        faults.extend(found.map(|it| format!("demo/history/{}.toml: {it}", office.id)));
+        faults.extend(at.faults());
     }
     faults
+}
+
+fn history_file(office: &str) -> String {
+    format!("demo/history/{office}.toml")
+}
+
+fn owner_file(owner: &CorporationForm) -> String {
+    format!("demo/corporations/{}.toml", owner.id)
 }
 
 /// Ids are unique and lead somewhere.
-fn names(data: &DemoData) -> Vec<String> {
+fn names(data: &DemoData) -> Vec<Fault> {
+    const WORLD: &str = "demo/world.toml";
     let mut faults = Vec::new();
-    let offices: Vec<&OfficeForm> = data.offices().map(|it| it.1).collect();
-    faults.extend(twice("office", offices.iter().map(|it| it.id.clone())));
-    let numbers = offices.iter().map(|it| it.number.to_string());
-    faults.extend(twice("office number", numbers));
-    let owners = data.corporations.iter().map(|it| it.id.clone());
-    faults.extend(twice("corporation", owners));
-    faults.extend(twice("login", data.people().map(|it| it.login.clone())));
-    let known: BTreeSet<&str> = offices.iter().map(|it| it.id.as_str()).collect();
+    let id = |(owner, office): (&CorporationForm, &OfficeForm)| {
+        (owner_file(owner), format!("id = \"{}\"", office.id))
+    };
+    faults.extend(twice("office", data.offices().map(id)));
+    let number = |(owner, office): (&CorporationForm, &OfficeForm)| {
+        (owner_file(owner), format!("number = {}", office.number))
+    };
+    faults.extend(twice("office number", data.offices().map(number)));
+    faults.extend(twice("login", logins(data).into_iter()));
+    let offices = data.offices().map(|it| it.1.id.as_str());
+    let known: BTreeSet<&str> = offices.collect();
     if !known.contains(data.world.main_office.as_str()) {
-        faults.push("demo/world.toml: `main_office` is no office".to_owned());
+        faults.push(Fault::new(WORLD, "`main_office` is no office").near("main_office"));
     }
     for (stem, history) in &data.histories {
         if !known.contains(stem.as_str()) || history.office != *stem {
-            faults.push(format!(
-                "demo/history/{stem}.toml: is not named after an office"
-            ));
+            let what = "is not named after an office";
+            faults.push(Fault::new(history_file(stem), what).near("office = "));
         }
         if !data.rules.tendency.contains_key(&history.tendency) {
-            let unknown = &history.tendency;
-            faults.push(format!(
-                "demo/history/{stem}.toml: unknown tendency `{unknown}`"
-            ));
+            let what = format!("unknown tendency `{}`", history.tendency);
+            faults.push(Fault::new(history_file(stem), what).near("tendency = "));
         }
     }
     if FiscalYear::of(data.world.as_of_on).year() != data.rules.reference_year {
-        faults.push("demo/history.toml: `as_of_on` is not in `reference_year`".to_owned());
+        let what = "`as_of_on` is not in `reference_year`";
+        faults.push(Fault::new(WORLD, what).near("as_of_on"));
     }
     faults
 }
 
-fn twice(what: &str, ids: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    ids.filter(|it| !seen.insert(it.clone()))
-        .map(|it| format!("demo: the {what} `{it}` stands twice"))
-        .collect()
+/// Every login with the file that it stands in.
+fn logins(data: &DemoData) -> Vec<(String, String)> {
+    let of = |file: &str, people: &[PersonForm]| -> Vec<(String, String)> {
+        let login = |it: &PersonForm| (file.to_owned(), format!("login = \"{}\"", it.login));
+        people.iter().map(login).collect()
+    };
+    let mut all = of("demo/world.toml", &data.world.council.people);
+    for owner in &data.corporations {
+        let file = owner_file(owner);
+        all.extend(of(&file, &owner.people));
+        let people = owner.offices.iter().map(|it| of(&file, &it.people));
+        all.extend(people.flatten());
+    }
+    all
 }
 
-/// Roles are held where they may be held, and somebody can do the main job everywhere.
-fn people(data: &DemoData) -> Vec<String> {
-    let mut faults = at_node(&data.world.council.people, NodeKind::Council);
-    for owner in &data.corporations {
-        faults.extend(at_node(&owner.people, NodeKind::Corporation));
-        if !holds(&owner.people, Role::Executive) {
-            faults.push(format!(
-                "demo/corporations/{}.toml: has no executive",
-                owner.id
-            ));
-        }
-        for office in &owner.offices {
-            faults.extend(at_node(&office.people, NodeKind::Office));
-            if !holds(&office.people, Role::Manager) {
-                faults.push(format!("demo: the office `{}` has no manager", office.id));
+/// What stands twice, with the file and the line of the second one.
+fn twice(what: &str, lines: impl Iterator<Item = (String, String)>) -> Vec<Fault> {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (file, line) in lines {
+        match seen.get(&line) {
+            None => {
+                seen.insert(line, file);
+            }
+            Some(first) => {
+                let value = line.rsplit(" = ").next().unwrap_or_default();
+                let value = value.trim_matches('"');
+                let fault = Fault::new(&file, format!("the {what} `{value}` stands twice"));
+                let is_here = *first == file;
+                let fault = fault.near(&line);
+                faults.push(if is_here { fault.near(&line) } else { fault });
             }
         }
     }
     faults
 }
 
-fn at_node(people: &[PersonForm], node: NodeKind) -> Vec<String> {
+/// Roles are held where they may be held, and somebody can do the main job everywhere.
+fn people(data: &DemoData) -> Vec<Fault> {
+    let council = &data.world.council.people;
+    let mut faults = at_node("demo/world.toml", council, NodeKind::Council);
+    for owner in &data.corporations {
+        let file = owner_file(owner);
+        faults.extend(at_node(&file, &owner.people, NodeKind::Corporation));
+        if !holds(&owner.people, Role::Executive) {
+            faults.push(Fault::new(&file, "has no executive").near("people = "));
+        }
+        for office in &owner.offices {
+            faults.extend(at_node(&file, &office.people, NodeKind::Office));
+            if !holds(&office.people, Role::Manager) {
+                let what = format!("the office `{}` has no manager", office.id);
+                faults.push(Fault::new(&file, what).near(format!("id = \"{}\"", office.id)));
+            }
+        }
+    }
+    faults
+}
+
+fn at_node(file: &str, people: &[PersonForm], node: NodeKind) -> Vec<Fault> {
     let mut faults = Vec::new();
     for person in people {
         let login = &person.login;
+        let fault = |what| Fault::new(file, what).near(format!("login = \"{login}\""));
         if person.roles.is_empty() {
-            faults.push(format!("demo: `{login}` has no role"));
+            faults.push(fault(format!("`{login}` has no role")));
         }
         let wrong = person.roles.iter().filter(|it| !it.may_be_held_at(node));
-        faults.extend(wrong.map(|it| format!("demo: `{login}` cannot be {it} at a {node}")));
+        faults.extend(wrong.map(|it| fault(format!("`{login}` cannot be {it} at a {node}"))));
     }
     faults
 }
@@ -122,12 +165,12 @@ struct OfficeCheck<'a> {
 }
 
 impl OfficeCheck<'_> {
-    fn faults(&self) -> Vec<String> {
+    fn faults(&self) -> Vec<Fault> {
         let years: Vec<i16> = self.history.cycles.iter().map(|it| it.year).collect();
         let mut faults = Vec::new();
         if !years.is_sorted_by(|a, b| a < b) || years.last() > Some(&self.data.rules.reference_year)
         {
-            faults.push("the years do not follow each other".to_owned());
+            faults.push(self.fault("the years do not follow each other"));
         }
         for cycle in &self.history.cycles {
             let mut found = self.items(cycle);
@@ -135,9 +178,14 @@ impl OfficeCheck<'_> {
             if let Some(plan) = &cycle.plan {
                 found.extend(self.plan(cycle, plan));
             }
-            faults.extend(found.into_iter().map(|it| format!("{}: {it}", cycle.year)));
+            let year = format!("year = {}", cycle.year);
+            faults.extend(found.into_iter().map(|it| it.below(&year)));
         }
         faults
+    }
+
+    fn fault(&self, what: impl Into<String>) -> Fault {
+        Fault::new(history_file(&self.office.id), what)
     }
 
     /// The provision of an item, if it applies to this office.
@@ -148,89 +196,112 @@ impl OfficeCheck<'_> {
         applies.then_some(provision)
     }
 
-    fn items(&self, cycle: &Cycle) -> Vec<String> {
-        let mut faults = twice("item", cycle.items().cloned());
+    fn items(&self, cycle: &Cycle) -> Vec<Fault> {
+        let at = |item: &String, what: &str| {
+            let fault = self.fault(format!("`{item}` {what}"));
+            fault.near(format!("\"{item}\""))
+        };
+        let mut seen = BTreeSet::new();
+        let again = cycle.items().filter(|it| !seen.insert(*it));
+        let mut faults: Vec<Fault> = again.map(|it| at(it, "stands twice")).collect();
         let named = cycle.items().chain(cycle.notes.keys());
         let foreign = named.filter(|it| self.provision(it).is_none());
-        faults.extend(foreign.map(|it| format!("`{it}` is no item that applies here")));
+        faults.extend(foreign.map(|it| at(it, "is no item that applies here")));
         let silent = cycle
             .items()
             .filter(|it| cycle.answer(it).is_some_and(Answer::needs_note));
         let silent = silent.filter(|it| !cycle.notes.contains_key(*it));
-        faults.extend(silent.map(|it| format!("`{it}` needs a note")));
+        faults.extend(silent.map(|it| at(it, "needs a note")));
         if cycle.checked_on.is_some() != cycle.unanswered.is_empty() {
-            faults.push("a check is complete when nothing is unanswered".to_owned());
+            faults.push(self.fault("a check is complete when nothing is unanswered"));
         }
         if cycle.staff_answered > self.office.staff {
-            faults.push("more people answered than work there".to_owned());
+            let fault = self.fault("more people answered than work there");
+            faults.push(fault.near("staff_answered"));
         }
         faults
     }
 
-    fn days(&self, cycle: &Cycle) -> Vec<String> {
+    fn days(&self, cycle: &Cycle) -> Vec<Fault> {
         let mut faults = Vec::new();
         if cycle.checked_on.is_some() && cycle.checked_until_on.is_some() {
-            faults.push("`checked_on` and `checked_until_on` exclude each other".to_owned());
+            let fault = self.fault("`checked_on` and `checked_until_on` exclude each other");
+            faults.push(fault.near("checked_until_on"));
         }
         let plan = cycle.plan.as_ref();
         let days = [
-            Some(cycle.started_on),
-            cycle.answered_on(),
-            plan.map(|it| it.requested_on),
-            plan.and_then(|it| it.decided_on),
-            plan.and_then(|it| it.closed_on),
+            ("started_on", Some(cycle.started_on)),
+            ("checked_", cycle.answered_on()),
+            ("requested_on", plan.map(|it| it.requested_on)),
+            ("decided_on", plan.and_then(|it| it.decided_on)),
+            ("closed_on", plan.and_then(|it| it.closed_on)),
         ];
-        let days: Vec<Date> = days.into_iter().flatten().collect();
-        if !days.is_sorted() || cycle.staff_until_on < cycle.started_on {
-            faults.push("the days do not follow each other".to_owned());
+        let days: Vec<(&str, Date)> = days
+            .into_iter()
+            .filter_map(|(name, day)| Some((name, day?)))
+            .collect();
+        if !days.is_sorted_by_key(|it| it.1) || cycle.staff_until_on < cycle.started_on {
+            faults.push(self.fault("the days do not follow each other"));
         }
-        let year = |it: &Date| FiscalYear::of(*it).year() == cycle.year;
-        if !days
-            .iter()
-            .all(|it| year(it) && *it <= self.data.world.as_of_on)
-        {
-            faults.push("a day lies outside the year or after `as_of_on`".to_owned());
+        let fits =
+            |day: Date| FiscalYear::of(day).year() == cycle.year && day <= self.data.world.as_of_on;
+        if let Some((name, _)) = days.iter().find(|it| !fits(it.1)) {
+            let fault = self.fault("a day lies outside the year or after `as_of_on`");
+            faults.push(fault.near(*name));
         }
         faults
     }
 
-    fn plan(&self, cycle: &Cycle, plan: &PlanForm) -> Vec<String> {
+    fn plan(&self, cycle: &Cycle, plan: &PlanForm) -> Vec<Fault> {
         let mut faults = Vec::new();
         let gaps: BTreeSet<&String> = cycle.not_yet.iter().chain(&cycle.unsure).collect();
         let rows: BTreeSet<&String> = plan.rows.iter().map(|it| &it.item).collect();
         if gaps != rows || rows.len() != plan.rows.len() || cycle.checked_on.is_none() {
-            faults.push("the plan's rows are not the gaps of a complete check".to_owned());
+            let fault = self.fault("the plan's rows are not the gaps of a complete check");
+            faults.push(fault.near("rows = "));
         }
         let may = self.roles();
         let is = |login: &str, role| may.get(login).is_some_and(|it| it.contains(&role));
         if !is(&plan.requested_by, Role::Manager) {
-            faults.push(format!("`{}` is no manager here", plan.requested_by));
+            let fault = self.fault(format!("`{}` is no manager here", plan.requested_by));
+            faults.push(fault.near("requested_by"));
         }
+        faults.extend(self.decision(plan));
+        for row in &plan.rows {
+            let found = self.row(cycle, plan, row, may.contains_key(row.owner.as_str()));
+            let at = |what| {
+                let fault = self.fault(format!("row {}: {what}", row.item));
+                fault.near(format!("item = \"{}\"", row.item))
+            };
+            faults.extend(found.into_iter().map(at));
+        }
+        faults
+    }
+
+    fn decision(&self, plan: &PlanForm) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let may = self.roles();
+        let is = |login: &str, role| may.get(login).is_some_and(|it| it.contains(&role));
         let parts = [
             plan.decided_by.is_some(),
             plan.decided_on.is_some(),
             plan.decision.is_some(),
         ];
         if parts != [true; 3] && parts != [false; 3] {
-            faults.push("a decision has a person, a day and a word".to_owned());
+            let fault = self.fault("a decision has a person, a day and a word");
+            faults.push(fault.near("[cycle.plan]").near("deci"));
         }
         if let Some(by) = plan
             .decided_by
             .as_ref()
             .filter(|it| !is(it, Role::Executive))
         {
-            faults.push(format!("`{by}` is no executive here"));
+            let fault = self.fault(format!("`{by}` is no executive here"));
+            faults.push(fault.near("decided_by"));
         }
         if plan.decision == Some(Decision::Returned) && plan.comment.is_empty() {
-            faults.push("a plan is given back with a comment".to_owned());
-        }
-        for row in &plan.rows {
-            let found = self.row(cycle, plan, row, may.contains_key(row.owner.as_str()));
-            faults.extend(
-                found
-                    .into_iter()
-                    .map(|it| format!("row {}: {it}", row.item)),
-            );
+            let fault = self.fault("a plan is given back with a comment");
+            faults.push(fault.near("decision"));
         }
         faults
     }

@@ -1,6 +1,7 @@
 //! The demo world: read from `data/demo`, checked, and written through the same doors as real use. Serving it stands in `try_world.rs`.
 
 mod check;
+pub mod fault;
 pub mod history;
 mod keys;
 pub mod once;
@@ -17,6 +18,7 @@ mod year;
 use std::collections::BTreeMap;
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::lint::{Finding, TomlFile};
 use serde::de::DeserializeOwned;
 
 use crate::assessments::plan::NotPlanned;
@@ -26,6 +28,7 @@ use crate::people::{OpenKeys, leave_open};
 use crate::reports::ReportError;
 use crate::web::App;
 use crate::words::Files;
+use fault::Fault;
 use history::{HistoryFile, OfficeHistory};
 pub use keys::Keys;
 pub use settle::Roll;
@@ -44,10 +47,15 @@ pub struct DemoData {
     pub histories: BTreeMap<String, OfficeHistory>,
 }
 
-/// What is wrong in `data/demo`, one line for each fault.
+/// What is wrong in `data/demo`.
 #[derive(Debug, thiserror::Error)]
-#[error("the demo world in data/demo cannot be used:\n{}", .0.join("\n"))]
-pub struct DemoFaults(pub Vec<String>);
+#[error("the demo world in data/demo cannot be used:\n{}", lines(.0))]
+pub struct DemoFaults(pub Vec<Finding>);
+
+fn lines(faults: &[Finding]) -> String {
+    let line = |it: &Finding| format!("{}:{}: {}", it.file, it.line, it.message);
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+}
 
 /// Why the demo world could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -99,7 +107,8 @@ impl DemoData {
         let Some(data) = read.filter(|_| faults.is_empty()) else {
             return Err(DemoFaults(faults));
         };
-        faults.extend(check::check(&data, catalogue));
+        let found = check::check(&data, catalogue);
+        faults.extend(found.into_iter().map(|it| it.finding(files)));
         if faults.is_empty() {
             Ok(data)
         } else {
@@ -107,10 +116,16 @@ impl DemoData {
         }
     }
 
-    fn parse(files: &Files, faults: &mut Vec<String>) -> Option<Self> {
+    fn parse(files: &Files, faults: &mut Vec<Finding>) -> Option<Self> {
         let world = one(files, "demo/world.toml", faults);
         let rules = one(files, "demo/history.toml", faults);
-        let corporations = folder(files, "demo/corporations/", faults);
+        let corporations: Vec<(String, CorporationForm)> =
+            folder(files, "demo/corporations/", faults);
+        for (stem, it) in corporations.iter().filter(|(stem, it)| *stem != it.id) {
+            let file = format!("demo/corporations/{stem}.toml");
+            let what = format!("is not named after its corporation `{}`", it.id);
+            faults.push(Fault::new(file, what).near("id = ").finding(files));
+        }
         let corporations = corporations.into_iter().map(|it| it.1).collect();
         let histories = folder(files, "demo/history/", faults);
         Some(Self {
@@ -156,25 +171,20 @@ impl DemoData {
     }
 }
 
-fn one<T: DeserializeOwned>(files: &Files, path: &str, faults: &mut Vec<String>) -> Option<T> {
+fn one<T: DeserializeOwned>(files: &Files, path: &str, faults: &mut Vec<Finding>) -> Option<T> {
     let Some(text) = files.get(path) else {
-        faults.push(format!("{path}: the file is missing"));
+        faults.push(Fault::new(path, "the file is missing").finding(files));
         return None;
     };
-    match toml::from_str(text) {
-        Ok(read) => Some(read),
-        Err(error) => {
-            faults.push(format!("{path}: {error}"));
-            None
-        }
-    }
+    let read = TomlFile::open(path, text).and_then(|it| it.read());
+    read.map_err(|fault| faults.push(fault)).ok()
 }
 
 /// The files of a folder by their stems.
 fn folder<T: DeserializeOwned>(
     files: &Files,
     folder: &str,
-    faults: &mut Vec<String>,
+    faults: &mut Vec<Finding>,
 ) -> Vec<(String, T)> {
     let paths = files.keys().filter(|it| it.starts_with(folder));
     let stem = |path: &str| {

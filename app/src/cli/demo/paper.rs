@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mamori_core::words::Language;
+
 use super::DemoError;
 use super::once::{Done, TERMINAL};
 use super::place::DemoWorld;
 use crate::db::{Actor, Scope};
-use crate::reports::{PaperKind, plan_html, plan_pdf, printed};
+use crate::reports::{Letters, PaperKind, pdf, plan_html};
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -25,20 +27,17 @@ pub async fn plan_papers(
     folder: &Path,
 ) -> Result<Papers, DemoError> {
     let manager = world.roll.person(&done.manager)?;
-    let (app, scope) = (&world.app, Scope::person(manager));
+    let (app, at) = (&world.app, (Scope::person(manager), done.office));
     let actor = Actor::person(manager, TERMINAL);
     let mut papers = Papers::default();
-    let page = plan_html(app, scope, done.office).await?;
-    app.look(&actor, &printed(done.office, PaperKind::Plan, "html"))
-        .await?;
+    let page = plan_html(app, &actor, at).await?;
     papers.html = Some(write(
         folder,
         &format!("plan-{}.html", done.office),
         page.as_bytes(),
     )?);
-    if let Some(pdf) = plan_pdf(app, scope, done.office).await? {
-        app.look(&actor, &printed(done.office, PaperKind::Plan, "pdf"))
-            .await?;
+    let wish = (PaperKind::Plan, Language::Ja, Letters::OfTheMachine);
+    if let Some(pdf) = pdf(app, &actor, at, wish).await? {
         papers.pdf = Some(write(folder, &format!("plan-{}.pdf", done.office), &pdf)?);
     }
     Ok(papers)

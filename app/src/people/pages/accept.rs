@@ -8,8 +8,8 @@ use mamori_core::people::{Act, parse_login};
 use serde::Deserialize;
 
 use super::super::store::invitations::{self, Invited, Worth};
-use super::super::{invite, notes, secrets, setup, store};
-use super::keys::{self, Authenticator, Chosen};
+use super::super::{invite, notes, store};
+use super::keys::{self, Chosen, CodeForm};
 use super::{paper_codes, sessions};
 use crate::db::{Actor, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
@@ -33,12 +33,6 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn note(it: &Invited) -> String {
     format!("chosen/{}", it.id)
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct CodeForm {
-    code: String,
 }
 
 #[derive(Template)]
@@ -162,15 +156,6 @@ async fn choose(
     Ok(see_other(&format!("/invitations/{code}/authenticator")))
 }
 
-#[derive(Template)]
-#[template(path = "people/authenticator.html")]
-struct AuthenticatorPage {
-    frame: Frame,
-    action: String,
-    back: String,
-    authenticator: Authenticator,
-}
-
 async fn show_authenticator(
     State(app): State<App>,
     visit: Visit,
@@ -192,13 +177,7 @@ async fn authenticator_page(
     let Some(chosen) = notes::kept::<Chosen>(app, &note(it)).await? else {
         return Ok(see_other(&back));
     };
-    Ok(Page(AuthenticatorPage {
-        frame,
-        action: format!("{back}/authenticator"),
-        back,
-        authenticator: Authenticator::of(&chosen.secret, &chosen.login)?,
-    })
-    .into_response())
+    keys::authenticator_page(frame, &chosen, (format!("{back}/authenticator"), back))
 }
 
 async fn finish(
@@ -215,9 +194,7 @@ async fn finish(
         return Ok(see_other(&format!("/invitations/{code}")));
     };
     let Some(step) = keys::step(&app, &chosen.secret, &chosen.login, &form.code)? else {
-        let mut mistakes = Mistakes::none();
-        mistakes.add("code", "people.mistake.code");
-        let frame = Frame::new(&app, &visit).with(mistakes);
+        let frame = keys::with_wrong_code(&app, &visit);
         return authenticator_page(&app, frame, &it, &code).await;
     };
     let Some(token) = put_into_force(&app, &visit, &it, (&chosen, step)).await? else {
@@ -233,8 +210,6 @@ async fn put_into_force(
     it: &Invited,
     (chosen, step): (&Chosen, i64),
 ) -> WebResult<Option<String>> {
-    let (codes, token) = (keys::paper_codes(app), secrets::token(&app.chance));
-    let sealed = chosen.sealed(app)?;
     let mut change = app
         .change(&Actor::person(it.person, &visit.terminal))
         .await?;
@@ -244,17 +219,9 @@ async fn put_into_force(
         return Ok(None);
     }
     store::keys::forget(&mut change, it.person).await?;
-    setup::give_keys(
-        &mut change,
-        it.person,
-        (&chosen.hash, &sealed, step),
-        &codes,
-    )
-    .await?;
+    let token = keys::put_into_force(app, &mut change, (it.person, visit), (chosen, step)).await?;
     store::notes::take(&mut change, &note(it)).await?;
     store::notes::take(&mut change, &invite::note(it.person)).await?;
-    paper_codes::keep(app, &mut change, it.person, &codes).await?;
-    store::add_session(&mut change, it.person, &token, &visit.terminal).await?;
     let event = Event::of("people.invitation-used").about(format!("person/{}", it.person));
     change.save(&event).await?;
     Ok(Some(token))

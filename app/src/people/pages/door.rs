@@ -12,7 +12,7 @@ use mamori_core::people::{Act, Standing, Visitor, may};
 use mamori_core::words::Language;
 use std::net::SocketAddr;
 
-use super::super::{setup, store};
+use super::super::{Mailed, setup, store};
 use super::{sessions, sign_in};
 use crate::web::{App, At, Place, Route, Visit, WebError, WebResult, Who, language_of, see_other};
 
@@ -158,6 +158,29 @@ async fn only_office(app: &App, who: &Who) -> WebResult<At> {
         Err(WebError::NotFound) => Ok(At::Nowhere),
         Err(error) => Err(error),
     }
+}
+
+/// The visit that somebody would make to an office now, without a request: for a mail that says what their page says.
+///
+/// # Errors
+/// Not found when they hold no role that reaches the office.
+pub async fn thought(app: &App, person: &Mailed, at: OfficeId) -> WebResult<Visit> {
+    let (at, _) = office(app, person.id, &at.to_string()).await?;
+    let who = Who {
+        id: person.id,
+        name: person.name.clone(),
+        kana: person.kana.clone(),
+        session: String::new(),
+        office: None,
+    };
+    Ok(Visit {
+        language: person.language,
+        terminal: String::new(),
+        path: String::new(),
+        who: Some(who),
+        home: at.clone(),
+        at,
+    })
 }
 
 async fn office(

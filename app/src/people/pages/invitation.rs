@@ -3,27 +3,25 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::people::Act;
 use serde_json::json;
 
 use super::super::invite::{self, INVITATION_HOLDS};
 use super::super::store::invitations;
 use super::super::store::members::{self, Member};
 use super::super::{notes, qr};
+use super::node::{self, MANAGE, RESET, at_each_node, node, path_of};
 use super::people::{day, member};
 use crate::clock::office_day;
-use crate::db::Event;
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
-    let one = "/offices/{office}/people/{person}/invitation";
-    let all = "/offices/{office}/people/invitations";
-    vec![
-        Route::get(one, Act::ResetPeople, show),
-        Route::post(one, Act::ManagePeople, make),
-        Route::get(all, Act::ManagePeople, show_all),
-        Route::post(all, Act::ManagePeople, make_all),
+    [
+        at_each_node!(get, "/people/{person}/invitation", RESET, show),
+        at_each_node!(post, "/people/{person}/invitation", MANAGE, make),
+        at_each_node!(get, "/people/invitations", MANAGE, show_all),
+        at_each_node!(post, "/people/invitations", MANAGE, make_all),
     ]
+    .concat()
 }
 
 /// One sheet of paper.
@@ -50,22 +48,22 @@ async fn make(
     Path((_, person)): Path<(String, String)>,
 ) -> WebResult<Response> {
     let it = member(&app, &visit, &person).await?;
-    let (office, id) = (visit.office()?, it.person.id);
-    let path = format!("/offices/{office}/people/{id}");
+    let (node, id) = (node(&visit)?, it.person.id);
+    let path = path_of(node, id);
     // Who can sign in already is renewed in person, with how it was proved; never by a mere invitation.
     if it.has_account {
         return Ok(see_other(&path));
     }
     let mut change = app.change(&visit.actor()).await?;
     invite::invite(&app, &mut change, id, INVITATION_HOLDS).await?;
-    let event = Event::of("people.invite").office(office);
+    let event = node::event("people.invite", node, json!({}));
     change.save(&event.about(format!("person/{id}"))).await?;
     Ok(see_other(&format!("{path}/invitation")))
 }
 
 async fn make_all(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let office = visit.office()?;
-    let people = members::members(&app, visit.scope()?, office).await?;
+    let node = node(&visit)?;
+    let people = members::members(&app, visit.scope()?, node).await?;
     let waiting = people.iter().filter(|it| !it.has_account);
     let mut change = app.change(&visit.actor()).await?;
     let mut made = Vec::new();
@@ -73,11 +71,9 @@ async fn make_all(State(app): State<App>, visit: Visit) -> WebResult<Response> {
         invite::invite(&app, &mut change, it.person.id, INVITATION_HOLDS).await?;
         made.push(it.person.id.to_string());
     }
-    let event = Event::of("people.invite-all").office(office);
-    change
-        .save(&event.detail(json!({ "persons": made })))
-        .await?;
-    Ok(see_other(&format!("/offices/{office}/people/invitations")))
+    let event = node::event("people.invite-all", node, json!({ "persons": made }));
+    change.save(&event).await?;
+    Ok(see_other(&format!("{}/people/invitations", node.path())))
 }
 
 async fn show(
@@ -86,14 +82,14 @@ async fn show(
     Path((_, person)): Path<(String, String)>,
 ) -> WebResult<Response> {
     let it = member(&app, &visit, &person).await?;
-    let path = format!("/offices/{}/people/{}", visit.office()?, it.person.id);
+    let path = path_of(node(&visit)?, it.person.id);
     page(&app, &visit, &[it], (format!("{path}/invitation"), path)).await
 }
 
 async fn show_all(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let people = members::members(&app, visit.scope()?, visit.office()?).await?;
+    let people = members::members(&app, visit.scope()?, node(&visit)?).await?;
     let waiting: Vec<Member> = people.into_iter().filter(|it| !it.has_account).collect();
-    let path = format!("/offices/{}/people", visit.office()?);
+    let path = format!("{}/people", node(&visit)?.path());
     page(
         &app,
         &visit,
@@ -126,7 +122,7 @@ async fn page(
         });
     }
     if !sheets.is_empty() {
-        let event = Event::of("people.invitations-printed").office(visit.office()?);
+        let event = node::event("people.invitations-printed", node(visit)?, json!({}));
         app.look(&visit.actor(), &event).await?;
     }
     Ok(Page(InvitationsPage {

@@ -1,11 +1,16 @@
 //! What setting up, an invitation and `/me` have in common: choosing a password and confirming an authenticator.
 
-use mamori_core::people::{About, normal_password};
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use mamori_core::ids::PersonId;
+use mamori_core::people::{About, Kana, PersonName, normal_password};
 use serde::{Deserialize, Serialize};
 
-use super::super::{password, qr, secrets};
+use super::super::{password, qr, secrets, setup, store};
+use super::paper_codes;
 use super::sign_in::AT_ONCE;
-use crate::web::{App, WebError, WebResult};
+use crate::db::Change;
+use crate::web::{App, Frame, Mistakes, Page, Visit, WebError, WebResult};
 
 /// How many paper codes a person is given.
 pub(super) const PAPER_CODES: usize = 10;
@@ -33,6 +38,76 @@ impl Chosen {
     pub(super) fn sealed(&self, app: &App) -> WebResult<Vec<u8>> {
         secrets::seal(&app.settings.seal, &self.secret, &app.chance).map_err(WebError::ours)
     }
+}
+
+/// What is typed to confirm an authenticator, or to find an invitation.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct CodeForm {
+    pub(super) code: String,
+}
+
+/// The last step of an invitation and of setting up: the authenticator is taken into the phone and shows a code.
+#[derive(Template)]
+#[template(path = "people/authenticator.html")]
+struct AuthenticatorPage {
+    frame: Frame,
+    action: String,
+    back: String,
+    authenticator: Authenticator,
+}
+
+/// Shows the authenticator of what was chosen; `back` leads to the choice.
+pub(super) fn authenticator_page(
+    frame: Frame,
+    chosen: &Chosen,
+    (action, back): (String, String),
+) -> WebResult<Response> {
+    Ok(Page(AuthenticatorPage {
+        frame,
+        action,
+        back,
+        authenticator: Authenticator::of(&chosen.secret, &chosen.login)?,
+    })
+    .into_response())
+}
+
+/// The same page once more, after a code that does not fit.
+pub(super) fn with_wrong_code(app: &App, visit: &Visit) -> Frame {
+    let mut mistakes = Mistakes::none();
+    mistakes.add("code", "people.mistake.code");
+    Frame::new(app, visit).with(mistakes)
+}
+
+/// Puts what was chosen into force once its authenticator has shown a code, and begins a session: its token.
+pub(super) async fn put_into_force(
+    app: &App,
+    change: &mut Change,
+    (person, visit): (PersonId, &Visit),
+    (chosen, step): (&Chosen, i64),
+) -> WebResult<String> {
+    let (codes, token) = (paper_codes(app), secrets::token(&app.chance));
+    let sealed = chosen.sealed(app)?;
+    setup::give_keys(change, person, (&chosen.hash, &sealed, step), &codes).await?;
+    paper_codes::keep(app, change, person, &codes).await?;
+    store::add_session(change, person, &token, &visit.terminal).await?;
+    Ok(token)
+}
+
+/// Name and フリガナ as they were typed, and what is wrong with either.
+pub(super) fn read_name(
+    name: &str,
+    kana: &str,
+    mistakes: &mut Mistakes,
+) -> Option<(PersonName, Kana)> {
+    let (name, kana) = (PersonName::parse(name), Kana::parse(kana));
+    if name.is_err() {
+        mistakes.add("name", "people.mistake.name");
+    }
+    if kana.is_err() {
+        mistakes.add("kana", "people.mistake.kana");
+    }
+    Some((name.ok()?, kana.ok()?))
 }
 
 /// Hashes a password without keeping other visitors waiting.

@@ -4,23 +4,25 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use mamori_core::people::{Act, Kana, PersonName};
+use mamori_core::people::Act;
 use mamori_core::words::Language;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::super::store::mailed::{OwnMail, own_mail, set_own_mail};
 use super::super::store::own;
 use super::super::store::{self, members};
 use super::people::day;
-use super::sessions;
+use super::{keys, sessions};
 use crate::clock::office_day;
 use crate::db::Event;
-use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
+use crate::web::{App, Frame, Mail, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/me", Act::OwnAccount, show),
         Route::post("/me", Act::OwnAccount, change_profile),
+        Route::post("/me/mail", Act::OwnAccount, change_mail),
         Route::post("/me/sessions/end", Act::OwnAccount, end_sessions),
     ]
 }
@@ -37,6 +39,7 @@ struct SessionRow {
 struct MePage {
     frame: Frame,
     form: ProfileForm,
+    mail: OwnMail,
     login: String,
     languages: Vec<(&'static str, Say, bool)>,
     sessions: Vec<SessionRow>,
@@ -53,16 +56,28 @@ struct ProfileForm {
 
 async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     let who = visit.who()?;
-    let form = ProfileForm {
-        name: who.name.clone(),
-        kana: who.kana.clone(),
-        language: visit.language.to_string(),
-    };
-    page(&app, &visit, Frame::new(&app, &visit), form).await
+    let form = ProfileForm::of(&visit)?;
+    let mail = own_mail(&app, who.id).await?;
+    page(&app, Frame::new(&app, &visit), (form, mail)).await
 }
 
-async fn page(app: &App, visit: &Visit, frame: Frame, form: ProfileForm) -> WebResult<Response> {
-    let who = visit.who()?;
+impl ProfileForm {
+    fn of(visit: &Visit) -> WebResult<Self> {
+        let who = visit.who()?;
+        Ok(Self {
+            name: who.name.clone(),
+            kana: who.kana.clone(),
+            language: visit.language.to_string(),
+        })
+    }
+}
+
+async fn page(
+    app: &App,
+    frame: Frame,
+    (form, mail): (ProfileForm, OwnMail),
+) -> WebResult<Response> {
+    let who = frame.visit.who()?.clone();
     let open = own::sessions(app, who.id, (sessions::IDLE, sessions::WHOLE)).await?;
     let rows = open.into_iter().map(|it| SessionRow {
         begun: day(&frame, office_day(it.created_at)),
@@ -81,6 +96,7 @@ async fn page(app: &App, visit: &Visit, frame: Frame, form: ProfileForm) -> WebR
         sessions: rows.collect(),
         languages: languages.into_iter().collect(),
         login: own::keys(app, who.id).await?.login,
+        mail,
         left: store::keys::paper_codes_left(app, who.id)
             .await?
             .to_string(),
@@ -96,16 +112,10 @@ async fn change_profile(
     Form(form): Form<ProfileForm>,
 ) -> WebResult<Response> {
     let mut mistakes = Mistakes::none();
-    let (name, kana) = (PersonName::parse(&form.name), Kana::parse(&form.kana));
-    if name.is_err() {
-        mistakes.add("name", "people.mistake.name");
-    }
-    if kana.is_err() {
-        mistakes.add("kana", "people.mistake.kana");
-    }
-    let (Ok(name), Ok(kana)) = (name, kana) else {
+    let Some((name, kana)) = keys::read_name(&form.name, &form.kana, &mut mistakes) else {
         let frame = Frame::new(&app, &visit).with(mistakes);
-        return page(&app, &visit, frame, form).await;
+        let mail = own_mail(&app, visit.who()?.id).await?;
+        return page(&app, frame, (form, mail)).await;
     };
     let language: Language = form.language.parse().unwrap_or(visit.language);
     let who = visit.who()?;
@@ -115,6 +125,39 @@ async fn change_profile(
     let detail = json!({ "name": name.as_str(), "kana": kana.as_str() });
     change.save(&event.detail(detail)).await?;
     Ok(see_other(&format!("/language/{language}?back=/me")))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct MailForm {
+    email: String,
+    mails: String,
+}
+
+/// Where reminders go, and whether they are wanted at all.
+async fn change_mail(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<MailForm>,
+) -> WebResult<Response> {
+    let who = visit.who()?;
+    let mail = OwnMail {
+        address: form.email.trim().to_owned(),
+        wanted: form.mails == "yes",
+    };
+    let no_address = mail.address.is_empty() && !mail.wanted;
+    if !no_address && !Mail::is_bare_address(&mail.address) {
+        let mut mistakes = Mistakes::none();
+        mistakes.add("email", "people.mistake.email");
+        let frame = Frame::new(&app, &visit).with(mistakes);
+        return page(&app, frame, (ProfileForm::of(&visit)?, mail)).await;
+    }
+    let mut change = app.change(&visit.actor()).await?;
+    set_own_mail(&mut change, who.id, &mail).await?;
+    let event = Event::of("people.own-mail").about(format!("person/{}", who.id));
+    let detail = json!({ "address": mail.address, "wanted": mail.wanted });
+    change.save(&event.detail(detail)).await?;
+    Ok(see_other("/me"))
 }
 
 async fn end_sessions(State(app): State<App>, visit: Visit) -> WebResult<Response> {

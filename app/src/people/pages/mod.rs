@@ -2,12 +2,15 @@
 
 mod accept;
 mod demo;
+mod details;
 pub mod door;
 mod invitation;
 mod keys;
 mod many;
 mod me;
+mod node;
 mod own_keys;
+pub(super) mod panel;
 mod paper_codes;
 mod people;
 mod reset;
@@ -30,6 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
         accept::routes(),
         me::routes(),
         own_keys::routes(),
+        details::routes(),
         sharing::routes(),
     ]
     .concat()

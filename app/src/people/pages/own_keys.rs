@@ -8,8 +8,9 @@ use mamori_core::ids::PersonId;
 use mamori_core::people::{Act, normal_password};
 use serde::Deserialize;
 
+use super::super::store;
 use super::super::store::own::{self, OwnKeys};
-use super::super::store::{self, tries};
+use super::super::store::tries::{self, Counted};
 use super::super::{notes, secrets};
 use super::keys::{self, Authenticator};
 use crate::db::{Change, Event};
@@ -92,7 +93,7 @@ async fn current_password(
     known: &OwnKeys,
     typed: &str,
 ) -> WebResult<Option<&'static str>> {
-    let counted = tries::keys(&known.login, &visit.terminal);
+    let counted = tries::counted(&known.login, &visit.terminal);
     if tries::minutes_to_wait(app, &counted).await?.is_some() {
         return Ok(Some("people.mistake.wait"));
     }
@@ -108,7 +109,7 @@ async fn current_password(
     Ok(Some("people.mistake.current"))
 }
 
-async fn count(app: &App, visit: &Visit, counted: &[String; 2]) -> WebResult<()> {
+async fn count(app: &App, visit: &Visit, counted: &[Counted; 2]) -> WebResult<()> {
     let mut change = app.change(&visit.actor()).await?;
     tries::count(&mut change, counted).await?;
     Ok(change.save(&Event::of("people.own-key-refused")).await?)
@@ -188,7 +189,7 @@ async fn change_authenticator(
         return Ok(see_other("/me"));
     };
     let known = own::keys(&app, who.id).await?;
-    let counted = tries::keys(&known.login, &visit.terminal);
+    let counted = tries::counted(&known.login, &visit.terminal);
     let mut mistakes = Mistakes::none();
     if tries::minutes_to_wait(&app, &counted).await?.is_some() {
         mistakes.add("current", "people.mistake.wait");

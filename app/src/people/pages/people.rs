@@ -1,11 +1,11 @@
-//! An office's people: the list, adding one, one person's page with roles and leaving. Invitations stand in `invitation.rs`.
+//! The people of a place: the list, adding one, one person's page with roles and leaving. Invitations stand in `invitation.rs`.
 
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::PersonId;
-use mamori_core::people::{Act, KEEP_YEARS, Kana, NodeKind, PersonName, Role, erase_name_on};
+use mamori_core::people::{KEEP_YEARS, Kana, PersonName, Role, erase_name_on};
 use mamori_core::words::Language;
 use serde::Deserialize;
 use serde_json::json;
@@ -13,32 +13,19 @@ use serde_json::json;
 use super::super::store::members::{self, Member};
 use super::super::store::{self, persons};
 use super::super::{NewPerson, Node};
+use super::node::{self, MANAGE, RESET, SEE, at_each_node, node, path_of};
 use crate::clock::office_day;
-use crate::db::Event;
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![
-        Route::get("/offices/{office}/people", Act::SeePeople, list),
-        Route::post("/offices/{office}/people", Act::ManagePeople, add),
-        Route::get("/offices/{office}/people/{person}", Act::SeePeople, show),
-        Route::post(
-            "/offices/{office}/people/{person}/roles",
-            Act::ManagePeople,
-            change_roles,
-        ),
-        Route::post(
-            "/offices/{office}/people/{person}/leave",
-            Act::ManagePeople,
-            leave,
-        ),
+    [
+        at_each_node!(get, "/people", SEE, list),
+        at_each_node!(post, "/people", MANAGE, add),
+        at_each_node!(get, "/people/{person}", SEE, show),
+        at_each_node!(post, "/people/{person}/roles", MANAGE, change_roles),
+        at_each_node!(post, "/people/{person}/leave", MANAGE, leave),
     ]
-}
-
-/// The roles that are held at an office.
-pub(super) fn office_roles() -> impl Iterator<Item = Role> {
-    let all = Role::ALL.iter().copied();
-    all.filter(|it| it.may_be_held_at(NodeKind::Office))
+    .concat()
 }
 
 /// A day as people say it.
@@ -68,7 +55,7 @@ pub(super) struct Row {
     pub(super) signed_in: Option<Say>,
 }
 
-pub(super) fn row(app: &App, frame: &Frame, it: &Member) -> Row {
+fn row(app: &App, frame: &Frame, (node, it): (Node, &Member)) -> Row {
     let now = app.clock.now();
     let (kind, account) = match it.invited_until {
         _ if it.has_account => ("good", frame.say("people.account.has")),
@@ -77,7 +64,7 @@ pub(super) fn row(app: &App, frame: &Frame, it: &Member) -> Row {
         None => ("off", frame.say("people.account.none")),
     };
     Row {
-        href: format!("/offices/{}/people/{}", frame.office(), it.person.id),
+        href: path_of(node, it.person.id),
         name: frame.name(&it.person.name, &it.person.kana),
         kana: it.person.kana.clone(),
         login: it.login.clone(),
@@ -99,6 +86,9 @@ pub(super) fn role_words(frame: &Frame, roles: &[Role]) -> Vec<Say> {
 #[template(path = "people/list.html")]
 struct ListPage {
     frame: Frame,
+    /// Where the pages of this place begin.
+    base: String,
+    kind: &'static str,
     rows: Vec<Row>,
     may_manage: bool,
     form: AddForm,
@@ -114,8 +104,8 @@ struct RoleChoice {
     is_held: bool,
 }
 
-fn role_choices(frame: &Frame, held: &[Role]) -> Vec<RoleChoice> {
-    let choices = office_roles().map(|it| RoleChoice {
+fn role_choices(frame: &Frame, node: Node, held: &[Role]) -> Vec<RoleChoice> {
+    let choices = node::roles(node).map(|it| RoleChoice {
         value: it.as_str(),
         words: frame.say(&format!("people.role.{it}")),
         plain: frame.plain(&format!("people.role.{it}")),
@@ -137,17 +127,20 @@ async fn list(State(app): State<App>, visit: Visit) -> WebResult<Response> {
 }
 
 async fn list_page(app: &App, visit: &Visit, frame: Frame, form: AddForm) -> WebResult<Response> {
-    let office = visit.office()?;
-    let people = members::members(app, visit.scope()?, office).await?;
-    let event = Event::of("people.list-shown").office(office);
+    let node = node(visit)?;
+    let people = members::members(app, visit.scope()?, node).await?;
+    let event = node::event("people.list-shown", node, json!({}));
     app.look(&visit.actor(), &event).await?;
     let waiting = people.iter().filter(|it| !it.has_account).count();
-    let chosen = form.role.parse().unwrap_or(Role::Staff);
+    let chosen = form.role.parse().unwrap_or(node::least(node));
+    let rows = people.iter().map(|it| row(app, &frame, (node, it)));
     Ok(Page(ListPage {
-        rows: people.iter().map(|it| row(app, &frame, it)).collect(),
-        may_manage: visit.may(Act::ManagePeople),
+        base: node.path(),
+        kind: node.kind().as_str(),
+        rows: rows.collect(),
+        may_manage: node::may(visit, MANAGE),
         form,
-        roles: role_choices(&frame, &[chosen]),
+        roles: role_choices(&frame, node, &[chosen]),
         waiting: waiting.to_string(),
         frame,
     })
@@ -167,13 +160,13 @@ async fn add(
     if kana.is_err() {
         mistakes.add("kana", "people.mistake.kana");
     }
+    let node = node(&visit)?;
     let role = form.role.parse().ok();
-    let role = role.filter(|it| office_roles().any(|of| of == *it));
+    let role = role.filter(|it| node::roles(node).any(|of| of == *it));
     let (Ok(name), Ok(kana)) = (name, kana) else {
         let frame = Frame::new(&app, &visit).with(mistakes);
         return list_page(&app, &visit, frame, form).await;
     };
-    let office = visit.office()?;
     let mut change = app.change(&visit.actor()).await?;
     let new = NewPerson {
         name: &name,
@@ -183,19 +176,20 @@ async fn add(
         language: Language::Ja,
     };
     let person = persons::add_person(&mut change, &new).await?;
-    let role = role.unwrap_or(Role::Staff);
-    persons::give_role(&mut change, person, role, Node::Office(office)).await?;
-    let event = Event::of("people.add").office(office);
-    let event = event.about(format!("person/{person}"));
+    let role = role.unwrap_or(node::least(node));
+    persons::give_role(&mut change, person, role, node).await?;
     let detail = json!({ "name": name.as_str(), "kana": kana.as_str(), "role": role.as_str() });
-    change.save(&event.detail(detail)).await?;
-    Ok(see_other(&format!("/offices/{office}/people/{person}")))
+    let event = node::event("people.add", node, detail);
+    change
+        .save(&event.about(format!("person/{person}")))
+        .await?;
+    Ok(see_other(&path_of(node, person)))
 }
 
-/// The person of the path, when they belong to the office of the path.
+/// The person of the path, when they belong to the place of the path.
 pub(super) async fn member(app: &App, visit: &Visit, person: &str) -> WebResult<Member> {
     let person: PersonId = person.parse().map_err(|_| WebError::NotFound)?;
-    let found = members::member(app, visit.scope()?, visit.office()?, person).await?;
+    let found = members::member(app, visit.scope()?, node(visit)?, person).await?;
     found.ok_or(WebError::NotFound)
 }
 
@@ -203,6 +197,8 @@ pub(super) async fn member(app: &App, visit: &Visit, person: &str) -> WebResult<
 #[template(path = "people/show.html")]
 struct ShowPage {
     frame: Frame,
+    base: String,
+    kind: &'static str,
     it: Row,
     roles: Vec<RoleChoice>,
     may_manage: bool,
@@ -223,11 +219,14 @@ async fn show(
 fn show_page(app: &App, visit: &Visit, it: &Member, mistakes: Mistakes) -> WebResult<Response> {
     let frame = Frame::new(app, visit).with(mistakes);
     let is_self = visit.who()?.id == it.person.id;
+    let node = node(visit)?;
     Ok(Page(ShowPage {
-        it: row(app, &frame, it),
-        roles: role_choices(&frame, &it.person.roles),
-        may_manage: visit.may(Act::ManagePeople),
-        may_reset: visit.may(Act::ResetPeople) && it.has_account && !is_self,
+        base: node.path(),
+        kind: node.kind().as_str(),
+        it: row(app, &frame, (node, it)),
+        roles: role_choices(&frame, node, &it.person.roles),
+        may_manage: node::may(visit, MANAGE),
+        may_reset: node::may(visit, RESET) && it.has_account && !is_self,
         has_account: it.has_account,
         is_self,
         frame,
@@ -242,39 +241,48 @@ async fn change_roles(
     Form(form): Form<Vec<(String, String)>>,
 ) -> WebResult<Response> {
     let it = member(&app, &visit, &person).await?;
-    let (office, id) = (visit.office()?, it.person.id);
+    let (node, id) = (node(&visit)?, it.person.id);
     let wanted: Vec<Role> = form
         .iter()
         .filter(|(field, _)| field == "role")
         .filter_map(|(_, role)| role.parse().ok())
-        .filter(|it| office_roles().any(|of| of == *it))
+        .filter(|it| node::roles(node).any(|of| of == *it))
         .collect();
     let mut mistakes = Mistakes::none();
     if wanted.is_empty() {
         mistakes.add("roles", "people.mistake.no-role");
-    } else if !wanted.contains(&Role::Manager) && members::is_last_manager(&app, office, id).await?
-    {
-        mistakes.add("roles", "people.mistake.last-manager");
+    } else if !wanted.contains(&node::keeper(node)) && is_last_keeper(&app, node, id).await? {
+        mistakes.add("roles", last(node));
     }
     if !mistakes.is_empty() {
         return show_page(&app, &visit, &it, mistakes);
     }
     let mut change = app.change(&visit.actor()).await?;
-    for role in office_roles() {
+    for role in node::roles(node) {
         if wanted.contains(&role) {
-            persons::give_role(&mut change, id, role, Node::Office(office)).await?;
+            persons::give_role(&mut change, id, role, node).await?;
         } else {
-            persons::end_role(&mut change, id, role, Node::Office(office)).await?;
+            persons::end_role(&mut change, id, role, node).await?;
         }
     }
     let words: Vec<&str> = wanted.iter().map(|it| it.as_str()).collect();
-    let event = Event::of("people.roles")
-        .office(office)
-        .about(format!("person/{id}"));
-    change
-        .save(&event.detail(json!({ "roles": words })))
-        .await?;
-    Ok(see_other(&format!("/offices/{office}/people/{id}")))
+    let event = node::event("people.roles", node, json!({ "roles": words }));
+    change.save(&event.about(format!("person/{id}"))).await?;
+    Ok(see_other(&path_of(node, id)))
+}
+
+/// Whether this person is the last one who can give roles at the place.
+async fn is_last_keeper(app: &App, node: Node, id: PersonId) -> WebResult<bool> {
+    Ok(members::is_last(app, node, node::keeper(node), id).await?)
+}
+
+/// The sentence that says so.
+fn last(node: Node) -> &'static str {
+    match node {
+        Node::Office(_) => "people.mistake.last-manager",
+        Node::Corporation(_) => "people.mistake.last-head-office",
+        Node::Council(_) => "people.mistake.last-secretariat",
+    }
 }
 
 /// Who holds roles elsewhere too only loses those here; everybody else's account ends at once.
@@ -284,31 +292,27 @@ async fn leave(
     Path((_, person)): Path<(String, String)>,
 ) -> WebResult<Response> {
     let it = member(&app, &visit, &person).await?;
-    let (office, id) = (visit.office()?, it.person.id);
+    let (node, id) = (node(&visit)?, it.person.id);
     let mut mistakes = Mistakes::none();
     if id == visit.who()?.id {
         mistakes.add("leave", "people.mistake.leave-self");
-    } else if members::is_last_manager(&app, office, id).await? {
-        mistakes.add("leave", "people.mistake.last-manager");
+    } else if is_last_keeper(&app, node, id).await? {
+        mistakes.add("leave", last(node));
     }
     if !mistakes.is_empty() {
         return show_page(&app, &visit, &it, mistakes);
     }
-    let elsewhere = store::invitations::roles_outside(&app, id, office, false).await? > 0;
+    let elsewhere = store::invitations::roles_outside(&app, id, node, false).await? > 0;
     let mut change = app.change(&visit.actor()).await?;
     if elsewhere {
-        for role in office_roles() {
-            persons::end_role(&mut change, id, role, Node::Office(office)).await?;
+        for role in node::roles(node) {
+            persons::end_role(&mut change, id, role, node).await?;
         }
     } else {
         let until = erase_name_on(app.clock.today(), KEEP_YEARS);
         members::leave(&mut change, id, until).await?;
     }
-    let event = Event::of("people.leave")
-        .office(office)
-        .about(format!("person/{id}"));
-    change
-        .save(&event.detail(json!({ "elsewhere": elsewhere })))
-        .await?;
-    Ok(see_other(&format!("/offices/{office}/people")))
+    let event = node::event("people.leave", node, json!({ "elsewhere": elsewhere }));
+    change.save(&event.about(format!("person/{id}"))).await?;
+    Ok(see_other(&format!("{}/people", node.path())))
 }

@@ -4,15 +4,15 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::people::{Act, Relation, Role};
+use mamori_core::people::{Relation, Role};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::super::invite;
 use super::super::store::invitations;
 use super::super::store::members::Member;
+use super::node::{self, RESET, at_each_node, node, path_of};
 use super::people::member;
-use crate::db::Event;
 use crate::web::{
     App, At, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other,
 };
@@ -21,11 +21,11 @@ use crate::web::{
 const PROOFS: [&str; 4] = ["face", "staff-card", "licence", "other"];
 
 pub(super) fn routes() -> Vec<Route> {
-    let path = "/offices/{office}/people/{person}/reset";
-    vec![
-        Route::get(path, Act::ResetPeople, show),
-        Route::post(path, Act::ResetPeople, reset),
+    [
+        at_each_node!(get, "/people/{person}/reset", RESET, show),
+        at_each_node!(post, "/people/{person}/reset", RESET, reset),
     ]
+    .concat()
 }
 
 #[derive(Deserialize, Default)]
@@ -60,7 +60,7 @@ async fn asked(app: &App, visit: &Visit, person: &str) -> WebResult<Member> {
     }
     // Whoever holds roles at other places could lend them by a reset, so a manager does not reach those.
     let outside =
-        invitations::roles_outside(app, it.person.id, visit.office()?, is_corporate(visit)).await?;
+        invitations::roles_outside(app, it.person.id, node(visit)?, is_corporate(visit)).await?;
     if outside > 0 {
         return Err(WebError::Mistake("people.reset.elsewhere"));
     }
@@ -84,23 +84,24 @@ async fn show(
 ) -> WebResult<Response> {
     let it = asked(&app, &visit, &person).await?;
     let frame = Frame::new(&app, &visit);
-    Ok(page(frame, &it, ResetForm::default()))
+    page(frame, &it, ResetForm::default())
 }
 
-fn page(frame: Frame, it: &Member, form: ResetForm) -> Response {
+fn page(frame: Frame, it: &Member, form: ResetForm) -> WebResult<Response> {
+    let node = node(&frame.visit)?;
     let proofs = PROOFS.map(|value| Proof {
         value,
         words: frame.say(&format!("people.proof.{value}")),
         is_chosen: value == form.proof,
     });
-    Page(ResetPage {
+    Ok(Page(ResetPage {
         name: frame.name(&it.person.name, &it.person.kana),
-        path: format!("/offices/{}/people/{}", frame.office(), it.person.id),
+        path: path_of(node, it.person.id),
         proofs: proofs.into_iter().collect(),
         note: form.note,
         frame,
     })
-    .into_response()
+    .into_response())
 }
 
 async fn reset(
@@ -119,19 +120,14 @@ async fn reset(
     }
     if !mistakes.is_empty() {
         let frame = Frame::new(&app, &visit).with(mistakes);
-        return Ok(page(frame, &it, form));
+        return page(frame, &it, form);
     }
-    let (office, id) = (visit.office()?, it.person.id);
+    let (node, id) = (node(&visit)?, it.person.id);
     let mut change = app.change(&visit.actor()).await?;
     let proof = format!("{} {note}", form.proof);
     invite::reset(&app, &mut change, id, proof.trim()).await?;
-    let event = Event::of("people.reset")
-        .office(office)
-        .about(format!("person/{id}"));
-    change
-        .save(&event.detail(json!({ "proof": form.proof, "note": note })))
-        .await?;
-    Ok(see_other(&format!(
-        "/offices/{office}/people/{id}/invitation"
-    )))
+    let detail = json!({ "proof": form.proof, "note": note });
+    let event = node::event("people.reset", node, detail);
+    change.save(&event.about(format!("person/{id}"))).await?;
+    Ok(see_other(&format!("{}/invitation", path_of(node, id))))
 }

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::assessments::ServiceKind;
-use mamori_core::people::{Act, Kana, PersonName, parse_login, parse_phone, parse_postcode};
+use mamori_core::people::{Act, PersonName, parse_login};
 use serde::{Deserialize, Serialize};
 
 use super::super::setup::{self, FirstOffice, FirstPerson};
 use super::super::{notes, secrets, store};
-use super::keys::{self, Authenticator, Chosen};
+use super::details::{self, Choice, DetailsForm};
+use super::keys::{self, Chosen, CodeForm};
 use super::{paper_codes, sessions};
 use crate::db::{Actor, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebResult, see_other};
@@ -61,12 +61,9 @@ async fn keep(app: &App, visit: &Visit, ticket: &str, draft: &Draft) -> WebResul
 #[serde(default)]
 struct OfficeForm {
     code: String,
-    office: String,
     corporation: String,
-    service: String,
-    phone: String,
-    postcode: String,
-    address: String,
+    #[serde(flatten)]
+    details: DetailsForm,
 }
 
 #[derive(Template)]
@@ -77,20 +74,8 @@ struct OfficePage {
     services: Vec<Choice>,
 }
 
-/// One line of a list to choose from.
-struct Choice {
-    value: &'static str,
-    words: String,
-    is_chosen: bool,
-}
-
 fn office_page(frame: Frame, form: OfficeForm) -> Response {
-    let services = ServiceKind::ALL.iter().map(|it| Choice {
-        value: it.as_str(),
-        words: frame.plain(&format!("people.service.{it}")),
-        is_chosen: it.as_str() == form.service,
-    });
-    let services = services.collect();
+    let services = details::services(&frame, &form.details.service);
     Page(OfficePage {
         frame,
         form,
@@ -138,30 +123,11 @@ async fn take_office(
 }
 
 fn read_office(form: &OfficeForm, mistakes: &mut Mistakes) -> Option<FirstOffice> {
-    let Ok(name) = PersonName::parse(&form.office) else {
-        mistakes.add("office", "people.mistake.office");
-        return None;
-    };
-    let service = form.service.parse::<ServiceKind>();
-    if service.is_err() {
-        mistakes.add("service", "people.mistake.service");
-    }
-    let phone = parse_phone(&form.phone);
-    if phone.is_err() {
-        mistakes.add("phone", "people.mistake.phone");
-    }
-    let postcode = parse_postcode(&form.postcode);
-    if postcode.is_err() {
-        mistakes.add("postcode", "people.mistake.postcode");
-    }
-    let corporation = PersonName::parse(&form.corporation);
+    let details = form.details.read(mistakes)?;
+    let corporation = PersonName::parse(&form.corporation).map(String::from);
     Some(FirstOffice {
-        corporation: corporation.unwrap_or_else(|_| name.clone()).into(),
-        name: name.into(),
-        service: service.ok()?,
-        postcode: postcode.ok()?,
-        address: form.address.trim().chars().take(200).collect(),
-        phone: phone.ok()?,
+        corporation: corporation.unwrap_or_else(|_| details.name.clone()),
+        details,
     })
 }
 
@@ -230,8 +196,11 @@ async fn take_person(
     let mut mistakes = Mistakes::none();
     let read = read_person(&form, visit.language, &mut mistakes);
     let names = vec![form.name.clone(), form.kana.clone(), form.login.clone()];
-    let places = vec![draft.office.name.clone(), draft.office.corporation.clone()];
-    let phones = vec![draft.office.phone.clone()];
+    let places = vec![
+        draft.office.details.name.clone(),
+        draft.office.corporation.clone(),
+    ];
+    let phones = vec![draft.office.details.phone.clone()];
     if let Some(key) = keys::mistake(&form.password, names, places, phones).await? {
         mistakes.add("password", key);
     }
@@ -249,34 +218,19 @@ fn read_person(
     language: mamori_core::words::Language,
     mistakes: &mut Mistakes,
 ) -> Option<(FirstPerson, String)> {
-    let name = PersonName::parse(&form.name);
-    if name.is_err() {
-        mistakes.add("name", "people.mistake.name");
-    }
-    let kana = Kana::parse(&form.kana);
-    if kana.is_err() {
-        mistakes.add("kana", "people.mistake.kana");
-    }
+    let named = keys::read_name(&form.name, &form.kana, mistakes);
     let login = parse_login(&form.login);
     if login.is_err() {
         mistakes.add("login", "people.mistake.login");
     }
+    let (name, kana) = named?;
     let person = FirstPerson {
-        name: name.ok()?,
-        kana: kana.ok()?,
+        name,
+        kana,
         is_executive: !form.executive.is_empty(),
         language,
     };
     Some((person, login.ok()?))
-}
-
-#[derive(Template)]
-#[template(path = "people/authenticator.html")]
-struct AuthenticatorPage {
-    frame: Frame,
-    action: String,
-    back: String,
-    authenticator: Authenticator,
 }
 
 async fn show_authenticator(
@@ -295,19 +249,8 @@ async fn authenticator_page(app: &App, frame: Frame, ticket: &str) -> WebResult<
     else {
         return Ok(see_other("/setup"));
     };
-    Ok(Page(AuthenticatorPage {
-        frame,
-        action: format!("/setup/{ticket}/authenticator"),
-        back: format!("/setup/{ticket}/person"),
-        authenticator: Authenticator::of(&chosen.secret, &chosen.login)?,
-    })
-    .into_response())
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct CodeForm {
-    code: String,
+    let paths = ["authenticator", "person"].map(|it| format!("/setup/{ticket}/{it}"));
+    keys::authenticator_page(frame, &chosen, paths.into())
 }
 
 async fn finish(
@@ -324,21 +267,14 @@ async fn finish(
         return Ok(see_other("/setup"));
     };
     let Some(step) = keys::step(&app, &chosen.secret, &chosen.login, &form.code)? else {
-        let mut mistakes = Mistakes::none();
-        mistakes.add("code", "people.mistake.code");
-        let frame = Frame::new(&app, &visit).with(mistakes);
-        return authenticator_page(&app, frame, &ticket).await;
+        return authenticator_page(&app, keys::with_wrong_code(&app, &visit), &ticket).await;
     };
-    let (codes, token) = (keys::paper_codes(&app), secrets::token(&app.chance));
-    let sealed = chosen.sealed(&app)?;
     let mut change = app.change(&Actor::nobody(&visit.terminal)).await?;
     let Some(id) = setup::found(&mut change, &office, &person, &chosen.login).await? else {
         return Ok(see_other("/"));
     };
-    setup::give_keys(&mut change, id, (&chosen.hash, &sealed, step), &codes).await?;
+    let token = keys::put_into_force(&app, &mut change, (id, &visit), (&chosen, step)).await?;
     store::notes::take(&mut change, &note(&ticket)).await?;
-    paper_codes::keep(&app, &mut change, id, &codes).await?;
-    store::add_session(&mut change, id, &token, &visit.terminal).await?;
     let event = Event::of("people.setup").about(format!("person/{id}"));
     change.save(&event).await?;
     sessions::give(&app.settings, see_other(paper_codes::PATH), &token)

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::body::to_bytes;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::PersonId;
 use mamori_core::people::{Act, normal_password};
@@ -11,12 +11,15 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::super::store::{self, tries};
+use super::super::store;
+use super::super::store::tries::{self, Counted};
 use super::super::{secrets, setup};
 use super::demo::{DemoLogin, demo_logins};
 use super::sessions;
 use crate::db::{Actor, Event};
-use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebError, WebResult, see_other};
+use crate::web::{
+    App, Frame, Mistakes, Page, Route, Upload, Visit, WebError, WebResult, has_file, see_other,
+};
 
 /// One password takes a core for a tenth of a second: so many at once, the others wait in line.
 pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
@@ -99,15 +102,15 @@ async fn sign_in(
     Form(form): Form<SignIn>,
 ) -> WebResult<Response> {
     let login = form.login.trim().to_lowercase();
-    let keys = tries::keys(&login, &visit.terminal);
-    if let Some(minutes) = tries::minutes_to_wait(&app, &keys).await? {
+    let counted = tries::counted(&login, &visit.terminal);
+    if let Some(minutes) = tries::minutes_to_wait(&app, &counted).await? {
         return again(&app, &visit, form, Some(minutes)).await;
     }
     let Some(proof) = prove(&app, &login, &form).await? else {
-        refuse(&app, &visit, &keys).await?;
+        refuse(&app, &visit, &counted).await?;
         return again(&app, &visit, form, None).await;
     };
-    match begin(&app, &visit, &keys, proof).await? {
+    match begin(&app, &visit, &counted, proof).await? {
         Some(token) => sessions::give(&app.settings, see_other(&goal(&form)), &token),
         None => again(&app, &visit, form, None).await,
     }
@@ -204,12 +207,12 @@ fn second(
     Ok(step.filter(|it| *it > account.last_step).map(Second::Step))
 }
 
-async fn refuse(app: &App, visit: &Visit, keys: &[String; 2]) -> WebResult<()> {
+async fn refuse(app: &App, visit: &Visit, counted: &[Counted; 2]) -> WebResult<()> {
     let mut change = app.change(&Actor::nobody(&visit.terminal)).await?;
-    tries::count(&mut change, keys).await?;
-    let [login, _] = keys;
+    tries::count(&mut change, counted).await?;
+    let [account, _] = counted;
     change
-        .save(&Event::of("people.sign-in-refused").detail(json!({ "tried": login })))
+        .save(&Event::of("people.sign-in-refused").detail(json!({ "tried": account.what })))
         .await?;
     Ok(())
 }
@@ -218,7 +221,7 @@ async fn refuse(app: &App, visit: &Visit, keys: &[String; 2]) -> WebResult<()> {
 async fn begin(
     app: &App,
     visit: &Visit,
-    keys: &[String; 2],
+    counted: &[Counted; 2],
     proof: Proof,
 ) -> WebResult<Option<String>> {
     let token = secrets::token(&app.chance);
@@ -237,10 +240,10 @@ async fn begin(
     };
     if !fresh {
         drop(change);
-        refuse(app, visit, keys).await?;
+        refuse(app, visit, counted).await?;
         return Ok(None);
     }
-    tries::clear(&mut change, keys).await?;
+    tries::clear(&mut change, counted).await?;
     store::add_session(&mut change, proof.person, &token, &visit.terminal).await?;
     let event = Event::of("people.sign-in").about(format!("person/{}", proof.person));
     change.save(&event.detail(json!({ "with": with }))).await?;
@@ -259,12 +262,7 @@ async fn sign_out(State(app): State<App>, visit: Visit) -> WebResult<Response> {
 
 /// Keeps the form that somebody sent after their session had ended, and asks them to sign in.
 pub(super) async fn keep_form(app: &App, visit: &Visit, request: Request) -> WebResult<Response> {
-    let form = is_plain_form(&request);
-    let body = to_bytes(request.into_body(), KEPT_BYTES)
-        .await
-        .map_err(|_| WebError::Mistake("web.error.form"))?;
-    let body = String::from_utf8(body.to_vec()).ok().filter(|_| form);
-    let Some(body) = body else {
+    let Some(body) = typed(app, request).await? else {
         return Ok(see_other(&path_to("/")));
     };
     let token = secrets::token(&app.chance);
@@ -274,6 +272,18 @@ pub(super) async fn keep_form(app: &App, visit: &Visit, request: Request) -> Web
         .save(&Event::of("people.form-kept").detail(json!({ "path": visit.path })))
         .await?;
     Ok(see_other(&format!("/sign-in?kept={token}")))
+}
+
+/// What was typed into a form, as the body of one; a file is chosen again.
+async fn typed(app: &App, request: Request) -> WebResult<Option<String>> {
+    if has_file(&request) {
+        return Upload::from_request(request, app).await?.body().map(Some);
+    }
+    let is_form = is_plain_form(&request);
+    let body = to_bytes(request.into_body(), KEPT_BYTES)
+        .await
+        .map_err(|_| WebError::Mistake("web.error.form"))?;
+    Ok(String::from_utf8(body.to_vec()).ok().filter(|_| is_form))
 }
 
 fn is_plain_form(request: &Request) -> bool {

@@ -1,10 +1,10 @@
 //! SQL of invitations and resets: one-time codes with which a person chooses new ways to sign in.
 
 use jiff::{SignedDuration, Timestamp};
-use mamori_core::ids::{InvitationId, OfficeId, PersonId};
+use mamori_core::ids::{InvitationId, PersonId};
 use sqlx::Row;
 
-use super::super::secrets;
+use super::super::{Node, secrets};
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, one, stored};
 use crate::web::App;
@@ -155,13 +155,14 @@ pub async fn reset(change: &mut Change, person: PersonId, proof: &str) -> DbResu
     super::keys::forget(change, person).await
 }
 
-/// How many roles a person holds outside this office; with `corporate` those in its corporation do not count.
+/// How many roles a person holds outside this place; with `corporate` those in the corporation of an office do not count.
 pub async fn roles_outside(
     app: &App,
     person: PersonId,
-    office: OfficeId,
+    node: Node,
     corporate: bool,
 ) -> DbResult<i64> {
+    let (_, node) = node.words();
     let row = sqlx::query(
         "select cast(count(*) as bigint) as n from roles r
           where r.person_id = $1 and r.ended_at is null and r.node_id <> $2
@@ -171,7 +172,7 @@ pub async fn roles_outside(
                             where own.id = $2 and o.id = r.node_id)))",
     )
     .bind(person.to_string())
-    .bind(office.to_string())
+    .bind(node)
     .bind(i64::from(corporate))
     .fetch_one(&mut *app.db.rows().await?)
     .await?;

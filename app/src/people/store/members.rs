@@ -1,18 +1,18 @@
-//! SQL of an office's people as its manager sees them: accounts, last sign-in, invitations; and of leaving.
+//! SQL of the people of a place as who keeps them sees them: accounts, last sign-in, invitations; and of leaving.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mamori_core::ids::{OfficeId, PersonId};
+use mamori_core::ids::PersonId;
 use mamori_core::people::{Kana, PersonName, Role};
 use mamori_core::words::Language;
 use sqlx::Row;
 
-use super::persons::{Person, directory};
+use super::persons::{Node, Person, people_at};
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Scope, one};
 use crate::web::App;
 
-/// One of an office's people with their account.
+/// One of the people of a place with their account.
 pub struct Member {
     /// Id, name, reading and roles.
     pub person: Person,
@@ -26,10 +26,10 @@ pub struct Member {
     pub invited_until: Option<Timestamp>,
 }
 
-/// An office's people in the order of their readings; nobody for a foreign office.
-pub async fn members(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Member>> {
+/// The people of a place in the order of their readings; nobody for a foreign place.
+pub async fn members(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Member>> {
     let mut members = Vec::new();
-    for person in directory(app, scope, office).await? {
+    for person in people_at(app, scope, node).await? {
         members.push(account(app, person).await?);
     }
     Ok(members)
@@ -39,10 +39,10 @@ pub async fn members(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<
 pub async fn member(
     app: &App,
     scope: Scope,
-    office: OfficeId,
+    node: Node,
     person: PersonId,
 ) -> DbResult<Option<Member>> {
-    let people = directory(app, scope, office).await?;
+    let people = people_at(app, scope, node).await?;
     match people.into_iter().find(|it| it.id == person) {
         Some(person) => account(app, person).await.map(Some),
         None => Ok(None),
@@ -76,14 +76,16 @@ async fn account(app: &App, person: Person) -> DbResult<Member> {
     })
 }
 
-/// Whether an office would be without a manager who can sign in if it were not for this person.
-pub async fn is_last_manager(app: &App, office: OfficeId, person: PersonId) -> DbResult<bool> {
+/// Whether a place would be without anybody who holds this role and can sign in if it were not for this person.
+pub async fn is_last(app: &App, node: Node, role: Role, person: PersonId) -> DbResult<bool> {
+    let (kind, node) = node.words();
     let rows = sqlx::query(
         "select r.person_id from roles r join passwords w on w.person_id = r.person_id
-          where r.node_kind = 'office' and r.node_id = $1 and r.role = $2 and r.ended_at is null",
+          where r.node_kind = $1 and r.node_id = $2 and r.role = $3 and r.ended_at is null",
     )
-    .bind(office.to_string())
-    .bind(Role::Manager.as_str())
+    .bind(kind.as_str())
+    .bind(node)
+    .bind(role.as_str())
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     let person = person.to_string();

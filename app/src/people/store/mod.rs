@@ -1,11 +1,15 @@
 //! SQL of sign-in and standing: sessions, roles, the names of places.
 
+pub mod accounts;
 pub mod approvals;
 pub mod demo;
+pub mod details;
 pub mod invitations;
 pub mod keys;
+pub mod mailed;
 pub mod members;
 pub mod notes;
+pub mod org;
 pub mod own;
 pub mod persons;
 pub mod places;
@@ -210,8 +214,7 @@ pub async fn node(
         .bind(person.to_string())
         .fetch_all(&mut *app.db.rows().await?)
         .await?;
-    let mut standings = Vec::new();
-    let mut name = String::new();
+    let (mut standings, mut name) = (Vec::new(), String::new());
     for row in &rows {
         let role: String = row.try_get("role")?;
         name = row.try_get("name")?;
@@ -224,10 +227,12 @@ pub async fn node(
         _ if standings.is_empty() => At::Nowhere,
         Place::Corporation => At::Corporation {
             id: stored(named, "corporations", "id", named)?,
+            standings: standings.clone(),
             name,
         },
         _ => At::Council {
             id: stored(named, "councils", "id", named)?,
+            standings: standings.clone(),
             name,
         },
     };

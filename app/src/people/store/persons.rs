@@ -7,7 +7,7 @@ use sqlx::Row;
 
 use crate::clock::millis;
 use crate::db::{Change, DbResult, Scope, one, stored};
-use crate::web::App;
+use crate::web::{App, At};
 
 /// A place at which a role is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,27 @@ pub enum Node {
 }
 
 impl Node {
+    /// The place that a path names; none for a path that names none.
+    pub fn of(at: &At) -> Option<Self> {
+        match at {
+            At::Office { id, .. } => Some(Self::Office(*id)),
+            At::Corporation { id, .. } => Some(Self::Corporation(*id)),
+            At::Council { id, .. } => Some(Self::Council(*id)),
+            At::Nowhere => None,
+        }
+    }
+
+    /// What kind of place it is.
+    pub fn kind(self) -> NodeKind {
+        self.words().0
+    }
+
+    /// Where its pages begin, for example `/offices/…`.
+    pub fn path(self) -> String {
+        let (kind, id) = self.words();
+        format!("/{kind}s/{id}")
+    }
+
     /// The words of the rows: kind and id.
     pub fn words(self) -> (NodeKind, String) {
         match self {
@@ -133,14 +154,26 @@ pub async fn end_role(
 
 /// The people who hold a role at an office now, in the order of their readings; nobody for a foreign office.
 pub async fn directory(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Person>> {
+    people_at(app, scope, Node::Office(office)).await
+}
+
+/// The people who hold a role at a place now, in the order of their readings. An office's are for who sees its items,
+/// those of a corporation or council for who holds a role there; to everybody else there is nobody.
+pub async fn people_at(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Person>> {
+    let (kind, node) = node.words();
     let rows = sqlx::query(
         "select p.id, p.name, p.kana, r.role
            from persons p join roles r on r.person_id = p.id
-          where r.node_kind = 'office' and r.node_id = $1 and r.ended_at is null and p.left_at is null
-            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = r.node_id)
+          where r.node_kind = $1 and r.node_id = $2 and r.ended_at is null and p.left_at is null
+            and (exists (select 1 from sight s
+                          where r.node_kind = 'office' and s.person_id = $3 and s.office_id = r.node_id)
+              or exists (select 1 from roles v
+                          where r.node_kind <> 'office' and v.person_id = $3 and v.node_kind = r.node_kind
+                            and v.node_id = r.node_id and v.ended_at is null))
           order by p.kana, p.id",
     )
-    .bind(office.to_string())
+    .bind(kind.as_str())
+    .bind(node)
     .bind(scope.bound())
     .fetch_all(&mut *app.db.rows().await?)
     .await?;

@@ -51,7 +51,7 @@ pub struct NewCouncil<'a> {
 }
 
 /// The short name given, or one made of the id's random end.
-fn slug(given: Option<&str>, kind: NodeKind, id: uuid::Uuid) -> String {
+pub fn slug(given: Option<&str>, kind: NodeKind, id: uuid::Uuid) -> String {
     let id = id.simple().to_string();
     let end: String = id.chars().skip(id.len().saturating_sub(10)).collect();
     given.map_or_else(|| format!("{kind}-{end}"), str::to_owned)
@@ -149,7 +149,13 @@ pub async fn around(app: &App, person: PersonId) -> DbResult<(Vec<String>, Vec<S
         "select o.name, o.phone, c.name as corporation
            from standings s join offices o on o.id = s.office_id
            join corporations c on c.id = o.corporation_id
-          where s.person_id = $1 and s.relation = 'own'",
+          where s.person_id = $1 and s.relation = 'own'
+         union all
+         select c.name, '', c.name from roles r join corporations c on c.id = r.node_id
+          where r.person_id = $1 and r.node_kind = 'corporation' and r.ended_at is null
+         union all
+         select c.name, c.phone, c.name from roles r join councils c on c.id = r.node_id
+          where r.person_id = $1 and r.node_kind = 'council' and r.ended_at is null",
     )
     .bind(person.to_string())
     .fetch_all(&mut *app.db.rows().await?)

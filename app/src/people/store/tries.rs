@@ -1,46 +1,62 @@
 //! Wrong passwords are counted by account and by address, so that guessing is slow and nobody else is kept out for long.
 
-use mamori_core::people::Tries;
+use mamori_core::people::{Limit, Tries};
 use sqlx::Row;
 
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Rows, one};
 use crate::web::App;
 
-/// The keys under which a try counts: the account, and the address it came from.
-pub fn keys(login: &str, terminal: &str) -> [String; 2] {
+/// Something at which wrong tries are counted.
+pub struct Counted {
+    /// `login:<name>` or `from:<address>`.
+    pub what: String,
+    limit: Limit,
+}
+
+/// Where a try counts: at the account, and at the address it came from, which bears many more.
+pub fn counted(login: &str, terminal: &str) -> [Counted; 2] {
     let from = terminal.split(' ').next().unwrap_or_default();
-    [format!("login:{login}"), format!("from:{from}")]
+    [
+        Counted {
+            what: format!("login:{login}"),
+            limit: Limit::ACCOUNT,
+        },
+        Counted {
+            what: format!("from:{from}"),
+            limit: Limit::ADDRESS,
+        },
+    ]
 }
 
 /// Whole minutes still to wait, at least one; none when a try may be made now.
-pub async fn minutes_to_wait(app: &App, keys: &[String; 2]) -> DbResult<Option<i64>> {
+pub async fn minutes_to_wait(app: &App, at: &[Counted; 2]) -> DbResult<Option<i64>> {
     let now = app.clock.now();
     let mut rows = app.db.rows().await?;
     let mut longest = None;
-    for key in keys {
-        let wait = read(&mut rows, key).await?.wait(now);
+    for it in at {
+        let wait = read(&mut rows, &it.what).await?.wait(it.limit, now);
         longest = longest.max(wait);
     }
     Ok(longest.map(|it| it.as_secs() / 60 + 1))
 }
 
 /// Counts a wrong try.
-pub async fn count(change: &mut Change, keys: &[String; 2]) -> DbResult<()> {
-    let at = change.at();
-    for key in keys {
-        let tries = read(change.rows()?, key).await?.failed(at);
-        write(change.rows()?, key, tries).await?;
+pub async fn count(change: &mut Change, at: &[Counted; 2]) -> DbResult<()> {
+    let now = change.at();
+    for it in at {
+        let tries = read(change.rows()?, &it.what).await?.failed(now);
+        write(change.rows()?, &it.what, tries).await?;
     }
     Ok(())
 }
 
 /// Forgets the wrong tries before a right one.
-pub async fn clear(change: &mut Change, keys: &[String; 2]) -> DbResult<()> {
-    for key in keys {
-        let tries = read(change.rows()?, key).await?;
+pub async fn clear(change: &mut Change, at: &[Counted; 2]) -> DbResult<()> {
+    for it in at {
+        let tries = read(change.rows()?, &it.what).await?;
         if tries != Tries::default() {
-            write(change.rows()?, key, tries.succeeded()).await?;
+            write(change.rows()?, &it.what, tries.succeeded()).await?;
         }
     }
     Ok(())

@@ -64,15 +64,18 @@ pub async fn users(app: &App) -> DbResult<Vec<User>> {
     Ok(users)
 }
 
-/// The person with this sign-in name who has not left.
-pub async fn by_login(app: &App, login: &str) -> DbResult<Option<PersonId>> {
-    let row = sqlx::query("select id from persons where login = $1 and left_at is null")
-        .bind(login)
-        .fetch_optional(&mut *app.db.rows().await?)
-        .await?;
+/// Who is meant by a sign-in name or an id: the person who has not left, with name and sign-in name.
+pub async fn named(app: &App, named: &str) -> DbResult<Option<(PersonId, String, Option<String>)>> {
+    let row = sqlx::query(
+        "select id, name, login from persons where (login = $1 or id = $1) and left_at is null",
+    )
+    .bind(named)
+    .fetch_optional(&mut *app.db.rows().await?)
+    .await?;
     let Some(row) = row else { return Ok(None) };
     let id: String = row.try_get("id")?;
-    stored(&id, "persons", "id", &id).map(Some)
+    let id = stored(&id, "persons", "id", &id)?;
+    Ok(Some((id, row.try_get("name")?, row.try_get("login")?)))
 }
 
 /// The office with this short name or id.

@@ -1,9 +1,13 @@
 //! Sign-in from outside: a page in, a page and a row out.
 
 mod approvals;
+mod details;
 mod doors;
+mod many;
 mod matrix;
+mod nodes;
 mod own;
+mod panel;
 mod people;
 mod setup;
 
@@ -12,7 +16,9 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Mutex};
 
 use super::secrets;
+use super::store::tries::{count, counted};
 use crate::clock::Clock;
+use crate::db::{Actor, Event};
 use crate::testing::browser::{Answer, Browser};
 use crate::testing::world::{PASSWORD, SECRET};
 use crate::testing::{NOW, on_both};
@@ -123,6 +129,43 @@ async fn many_wrong_tries_make_even_the_right_password_wait_and_it_works_later()
             sign_in(&app, PASSWORD, &code(&app)).await.status,
             StatusCode::SEE_OTHER
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_colleague_behind_the_same_router_signs_in_while_one_account_waits() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        for _ in 0..6 {
+            sign_in(&app, "wrong", "000000").await;
+        }
+        let colleague = async || {
+            let code = code(&app);
+            let form = [("login", "tanaka"), ("password", PASSWORD), ("code", &code)];
+            Browser::of_nobody(&app).post("/sign-in", &form).await
+        };
+        assert_eq!(sign_in(&app, PASSWORD, &code(&app)).await.cookie, "");
+        assert_eq!(colleague().await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_from_which_a_hundred_tries_failed_waits_too() {
+    on_both(|bench| async move {
+        let (clock, at) = turned();
+        let app = bench.app_at(clock).await;
+        let mut change = app.change(&Actor::house()).await.unwrap();
+        let from = counted("", "");
+        for _ in 0..100 {
+            count(&mut change, &from).await.unwrap();
+        }
+        change.save(&Event::of("testing.tries")).await.unwrap();
+        assert_eq!(sign_in(&app, PASSWORD, &code(&app)).await.cookie, "");
+        *at.lock().unwrap() += SignedDuration::from_mins(1);
+        let answer = sign_in(&app, PASSWORD, &code(&app)).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
     })
     .await;
 }

@@ -283,82 +283,94 @@ async fn a_reset_without_a_proof_and_ones_own_reset_change_nothing() {
     .await;
 }
 
-#[tokio::test]
-async fn a_pasted_list_is_shown_before_it_is_kept_and_loses_nothing() {
-    on_both(|bench| async move {
-        let app = bench.app().await;
-        let manager = Browser::of(&app, "tanaka").await;
-        let bad = "佐藤 花子\tｻﾄｳ ﾊﾅｺ\t職員\n林 学\t林\n";
-        let page = manager
-            .post(&at("/many"), &[("lines", bad), ("save", "yes")])
-            .await;
-        for text in [
-            "サトウ ハナコ",
-            "かなで書いてください",
-            "林 学\t林",
-            "まだ何も足していません",
-        ] {
-            assert!(page.body.contains(text), "{text}: {}", page.body);
+struct Okamoto(mamori_core::people::PersonName, mamori_core::people::Kana);
+
+impl Okamoto {
+    fn known() -> Self {
+        let name = mamori_core::people::PersonName::parse("岡本 葵");
+        let kana = mamori_core::people::Kana::parse("おかもと あおい");
+        Self(name.unwrap(), kana.unwrap())
+    }
+
+    fn new_user(&self) -> people::NewUser<'_> {
+        people::NewUser {
+            office: "sakura",
+            name: &self.0,
+            kana: &self.1,
+            login: None,
+            roles: &[mamori_core::people::Role::Manager],
         }
-        assert!(!page.body.contains(r#"name="save""#), "{}", page.body);
-        let good = "佐藤 花子\tｻﾄｳ ﾊﾅｺ\t職員\n林 学　ハヤシ マナブ　管理者\n";
-        let page = manager.post(&at("/many"), &[("lines", good)]).await;
-        assert!(page.body.contains("この2人を足す"), "{}", page.body);
-        assert!(!manager.get(&at("")).await.body.contains("ハヤシ マナブ"));
-        let saved = manager
-            .post(&at("/many"), &[("lines", good), ("save", "yes")])
-            .await;
-        assert_eq!(saved.location, at(""));
-        let list = manager.get(&at("")).await.body;
-        assert!(
-            list.contains("ハヤシ マナブ") && list.contains("サトウ ハナコ"),
-            "{list}"
-        );
-        manager.post(&at("/invitations"), &[]).await;
-        let sheets = manager.get(&at("/invitations")).await.body;
-        assert_eq!(sheets.matches(r#"<code class="big">"#).count(), 2);
-        let again = manager.post(&at("/many"), &[("lines", good)]).await.body;
-        assert!(again.contains("同じ人がもういます"), "{again}");
-    })
-    .await;
+    }
 }
 
 #[tokio::test]
 async fn the_commands_on_the_machine_add_list_and_renew() {
     on_both(|bench| async move {
         let app = bench.app().await;
-        let name = mamori_core::people::PersonName::parse("岡本 葵").unwrap();
-        let kana = mamori_core::people::Kana::parse("おかもと あおい").unwrap();
-        let roles = [mamori_core::people::Role::Manager];
-        let who = (&name, &kana);
-        let code = people::add_user(&app, "sakura", who, &roles).await.unwrap();
-        let nowhere = people::add_user(&app, "nowhere", who, &roles).await;
-        assert!(nowhere.is_err());
+        let okamoto = Okamoto::known();
+        let invited = people::add_user(&app, &okamoto.new_user()).await.unwrap();
         assert_eq!(
-            accept(&app, &code, "okamoto").await.location,
+            accept(&app, &invited.code, "okamoto").await.location,
             "/me/paper-codes"
         );
-        let users = people::users(&app).await.unwrap();
-        let own = users
-            .iter()
-            .find(|it| it.login.as_deref() == Some("okamoto"));
-        let own = own.unwrap();
+        let found = async || {
+            let users = people::users(&app).await.unwrap();
+            let mut users = users.into_iter();
+            let own = users.find(|it| it.login.as_deref() == Some("okamoto"));
+            own.unwrap()
+        };
+        let own = found().await;
         assert_eq!(
             (own.roles.as_slice(), own.has_account),
             (&["manager@sakura".to_owned()][..], true)
         );
-        let code = people::reset_user(&app, "Okamoto", "face").await.unwrap();
+        let renewed = people::reset_user(&app, "Okamoto", "face").await.unwrap();
+        assert_eq!(
+            (renewed.name.as_str(), renewed.person),
+            ("岡本 葵", invited.person)
+        );
+        let by_id = invited.person.to_string();
+        let code = people::reset_user(&app, &by_id, "face").await.unwrap().code;
         let unknown = people::reset_user(&app, "nobody-here", "face").await;
         assert!(unknown.is_err());
-        let gone = people::users(&app).await.unwrap();
-        assert!(
-            gone.iter()
-                .any(|it| it.login.as_deref() == Some("okamoto") && !it.has_account)
-        );
+        assert!(!found().await.has_account);
         assert_eq!(
             accept(&app, &code, "ignored").await.location,
             "/me/paper-codes"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_command_that_is_refused_adds_nobody() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let okamoto = Okamoto::known();
+        let before = people::users(&app).await.unwrap().len();
+        let nowhere = people::NewUser {
+            office: "nowhere",
+            ..okamoto.new_user()
+        };
+        let taken = people::NewUser {
+            login: Some("tanaka"),
+            ..okamoto.new_user()
+        };
+        for refused in [nowhere, taken] {
+            assert!(people::add_user(&app, &refused).await.is_err());
+        }
+        assert_eq!(people::users(&app).await.unwrap().len(), before);
+        let named = people::NewUser {
+            login: Some("okamoto"),
+            roles: &[],
+            ..okamoto.new_user()
+        };
+        people::add_user(&app, &named).await.unwrap();
+        let users = people::users(&app).await.unwrap();
+        let own = users
+            .iter()
+            .find(|it| it.login.as_deref() == Some("okamoto"));
+        assert_eq!(own.unwrap().roles, ["staff@sakura"]);
     })
     .await;
 }

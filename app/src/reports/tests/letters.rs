@@ -7,7 +7,7 @@ use super::super::pages::pdf_answer;
 use super::super::{Letters, PaperKind, pdf};
 use super::office::{self, sakura};
 use super::{text_of, traces};
-use crate::db::Scope;
+use crate::db::{Actor, Scope};
 use crate::testing::{on_both, sqlite, world};
 use crate::web::{App, At, Visit, Who};
 use mamori_core::people::{Relation, Role, Standing};
@@ -57,27 +57,64 @@ async fn without_japanese_letters_the_page_says_so_and_offers_the_browsers_print
         assert!(!body.contains("plan.pdf"));
         assert_eq!(traces(&app, "reports.print", "paper/plan").await, 0);
         let asked = (PaperKind::Poster, Language::Ja, Letters::Missing);
-        let none = pdf(&app, Scope::machine(), sakura(), asked).await;
+        let none = pdf(&app, &Actor::house(), (Scope::machine(), sakura()), asked).await;
         assert!(none.unwrap().is_none());
     })
     .await;
 }
 
+/// The text of a paper of Sakura in a language.
+async fn print(app: &App, kind: PaperKind, language: Language) -> String {
+    let wish = (kind, language, Letters::OfTheMachine);
+    let at = (Scope::machine(), sakura());
+    let bytes = pdf(app, &Actor::house(), at, wish).await.unwrap();
+    text_of(&bytes.unwrap())
+}
+
+// Setting type is slow and knows nothing of databases, so one is enough for the two stories below.
+
 #[tokio::test]
-async fn papers_speak_the_language_of_the_visit() {
-    // Setting type is slow and knows nothing of databases, so one is enough.
+async fn english_papers_have_no_japanese_words_of_our_own() {
     let bench = sqlite().await;
     let app = bench.app().await;
     office::settle(&app, "").await;
-    let print = async |kind, language| {
-        let asked = (kind, language, Letters::OfTheMachine);
-        let bytes = pdf(&app, Scope::machine(), sakura(), asked).await.unwrap();
-        text_of(&bytes.unwrap())
-    };
-    let english = print(PaperKind::Poster, Language::En).await;
-    assert!(english.contains("Lockthescreen"), "{english}");
-    let easy = print(PaperKind::Poster, Language::Easy).await;
-    assert!(easy.contains("がめん"), "{easy}");
-    let plan = print(PaperKind::Plan, Language::En).await;
-    assert!(plan.contains("Approvedby"), "{plan}");
+    let poster = print(&app, PaperKind::Poster, Language::En).await;
+    assert!(poster.contains("Lockthescreen"), "{poster}");
+    let plan = print(&app, PaperKind::Plan, Language::En).await;
+    for words in [
+        "Approvedby",
+        "Yearlyplan",
+        "Fiscalyear",
+        "Whattodo",
+        "Journalno.",
+    ] {
+        assert!(plan.contains(words), "{words} is missing in {plan}");
+    }
+    let check = print(&app, PaperKind::Checklist, Language::En).await;
+    for japanese in [
+        "担当",
+        "期限",
+        "費用",
+        "番号",
+        "年度",
+        "合計",
+        "事業所名",
+        "できている",
+    ] {
+        assert!(!plan.contains(japanese), "{japanese} in {plan}");
+        assert!(!check.contains(japanese), "{japanese} in {check}");
+    }
+}
+
+#[tokio::test]
+async fn papers_in_easy_japanese_have_furigana() {
+    let bench = sqlite().await;
+    let app = bench.app().await;
+    office::settle(&app, "").await;
+    let poster = print(&app, PaperKind::Poster, Language::Easy).await;
+    assert!(poster.contains("がめん"), "{poster}");
+    let plan = print(&app, PaperKind::Plan, Language::Easy).await;
+    for reading in ["さくせい", "れいわ", "ねんかん", "しょうにん"] {
+        assert!(plan.contains(reading), "{reading} is missing in {plan}");
+    }
 }

@@ -2,16 +2,19 @@
 
 mod letters;
 mod office;
+mod offices;
+mod renamed;
 mod tables;
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use axum::http::StatusCode;
+use mamori_core::evidence::EventBody;
 use sqlx::Row;
 
-use super::{PaperKind, plan_html, plan_pdf};
-use crate::db::Scope;
+use super::{PaperKind, plan_html};
+use crate::db::{Actor, Scope};
 use crate::testing::browser::Browser;
 use crate::testing::{on_both, world};
 use crate::web::App;
@@ -52,6 +55,21 @@ async fn traces(app: &App, operation: &str, subject: &str) -> i64 {
     row.get("n")
 }
 
+/// The number of the newest print in the journal, as it stands in the body that is hashed.
+async fn print_number(app: &App, subject: &str) -> String {
+    let row = sqlx::query(
+        "select body from log_events where operation = 'reports.print' and subject = $1
+          order by seq desc limit 1",
+    )
+    .bind(subject)
+    .fetch_one(&mut *app.db.rows().await.unwrap())
+    .await
+    .unwrap();
+    let body: Vec<u8> = row.get("body");
+    let body = EventBody::parse(std::str::from_utf8(&body).unwrap()).unwrap();
+    format!("{}-{:06}", body.at.strftime("%Y"), body.seq)
+}
+
 #[tokio::test]
 async fn the_plan_prints_with_its_rows_owners_and_the_approver() {
     on_both(|bench| async move {
@@ -77,6 +95,19 @@ async fn the_plan_prints_with_its_rows_owners_and_the_approver() {
             assert!(text.contains(words), "{words} is missing in {text}");
         }
         assert_eq!(traces(&app, "reports.print", "paper/plan").await, 1);
+        // Two boxes were signed, and only the approver's says that somebody approved.
+        for deed in ["電子作成", "電子承認"] {
+            assert_eq!(text.matches(deed).count(), 1, "{deed} in {text}");
+        }
+        let number = print_number(&app, "paper/plan").await;
+        assert!(
+            text.contains(&format!("記録番号{number}")),
+            "{number}: {text}"
+        );
+        assert!(text.contains("印刷日令和8年11月22日（日）") && text.contains("1/"));
+        for quarter in ["計画", "実行", "確認", "見直し"] {
+            assert!(text.contains(quarter), "the wheel has no {quarter}: {text}");
+        }
     })
     .await;
 }
@@ -189,7 +220,11 @@ async fn another_corporations_office_has_no_papers_for_us() {
         // The store asks again: a scope without sight gets nothing even past the door.
         office::settle(&app, "").await;
         let stranger = Scope::person(world::person("suzuki"));
-        assert!(plan_html(&app, stranger, sakura()).await.is_err());
+        assert!(
+            plan_html(&app, &Actor::house(), (stranger, sakura()))
+                .await
+                .is_err()
+        );
     })
     .await;
 }
@@ -211,19 +246,46 @@ async fn the_page_to_print_says_the_same_as_the_paper() {
         }
         let check = browser.get(&path("papers/checklist.html")).await;
         assert!(
-            check.body.contains("1月に&#60;b&#62;設定します。"),
+            check.body.contains("1月に&lt;b&gt;設定します。"),
             "{}",
             check.body
         );
         assert_eq!(traces(&app, "reports.print", "paper/plan").await, 1);
-        let file = plan_html(&app, Scope::machine(), sakura()).await.unwrap();
+        let at = (Scope::machine(), sakura());
+        let file = plan_html(&app, &Actor::house(), at).await.unwrap();
         assert!(file.contains("@page") && file.contains("佐藤 次郎"));
         assert!(
             !file.contains("href=\"/"),
             "a file leads to no page of a server"
         );
-        let pdf = plan_pdf(&app, Scope::machine(), sakura()).await.unwrap();
-        assert!(text_of(&pdf.unwrap()).contains("佐藤次郎"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn poster_and_notice_are_pages_to_print_too() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        office::name_everybody(&app).await;
+        let browser = Browser::of(&app, "sato").await;
+        let poster = browser.get(&path("papers/poster.html")).await.body;
+        for words in [
+            "席をはなれるときのロック",
+            "阿部 さつき",
+            "data:image/svg+xml",
+        ] {
+            assert!(poster.contains(words), "{words} is missing in {poster}");
+        }
+        assert!(!poster.contains("<rt>"));
+        let notice = browser.get(&path("papers/entrance.html")).await.body;
+        for words in ["阿部 さつき", "田中 花子", "0745-00-1234"] {
+            assert!(notice.contains(words), "{words} is missing in {notice}");
+        }
+        assert_eq!(traces(&app, "reports.print", "paper/poster").await, 1);
+        assert_eq!(traces(&app, "reports.print", "paper/entrance").await, 1);
+        let of_council = Browser::of(&app, "ono").await;
+        let poster = of_council.get(&path("papers/poster.html")).await.body;
+        assert!(!poster.contains("阿部"), "{poster}");
     })
     .await;
 }

@@ -11,7 +11,7 @@ use crate::testing::browser::Browser;
 use crate::testing::on_both;
 
 /// The rows of the only sheet, as text.
-fn rows_of(file: Vec<u8>) -> Vec<Vec<String>> {
+pub(super) fn rows_of(file: Vec<u8>) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file)).unwrap();
     let name = book.sheet_names()[0].clone();
     let range = book.worksheet_range(&name).unwrap();
@@ -21,7 +21,7 @@ fn rows_of(file: Vec<u8>) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn lines_of(file: &[u8]) -> String {
+pub(super) fn lines_of(file: &[u8]) -> String {
     let (text, _, lost) = encoding_rs::SHIFT_JIS.decode(file);
     assert!(!lost);
     text.into_owned()

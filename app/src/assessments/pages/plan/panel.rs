@@ -88,7 +88,7 @@ fn own_rows(desk: &Desk, plan: &Plan) -> WebResult<Vec<Todo>> {
             words,
             view::path(row.office, row),
         );
-        Some(todo.taking(row.minutes).due(row.due_on))
+        Some(todo.taking(row.minutes).due(row.due_on).by_mail())
     };
     Ok(open.iter().filter_map(todo).take(ROWS).collect())
 }
@@ -105,7 +105,8 @@ fn whole(desk: &Desk, plan: &Plan) -> Option<Todo> {
     Some(match plan.state() {
         ApprovalState::Requested if desk.may(Act::ApprovePlan) => {
             let words = frame.say("plans.approve.title");
-            Todo::new(Urgency::Awaited, words, format!("{href}/approve")).taking(5)
+            let todo = Todo::new(Urgency::Awaited, words, format!("{href}/approve"));
+            todo.taking(5).by_mail()
         }
         ApprovalState::Returned if may_change => {
             Todo::new(Urgency::Awaited, frame.say("plans.panel.correct"), href).taking(10)

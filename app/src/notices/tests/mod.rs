@@ -1,5 +1,7 @@
 //! The mail settings from outside: kept sealed, tried with a letter, corrected with a word.
 
+mod reminders;
+
 use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;

@@ -1,0 +1,85 @@
+//! A state directory that is in use: opened as it is, beside a running server. Nothing is made, no table is changed, no lock is taken.
+//!
+//! The lock keeps a second *server* away. A command writes through the database's own lock, one change at a time, and
+//! holds nothing in memory that a server could not know.
+
+use super::arguments::Shared;
+use super::config::Config;
+use super::house::database;
+use super::library::Library;
+use super::refusal::{DATABASE, FOREIGN_TABLES, NO_DATA, OLD_TABLES, Refusal};
+use super::serve::{USUAL, usual_url};
+use super::state_dir::StateDir;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::db::{Db, MigrationState};
+use crate::web::{App, Parts, Settings};
+
+/// Whether a command needs the key that seals codes and second factors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// It reads, prints or writes nothing sealed.
+    Unused,
+    /// It makes a code.
+    Needed,
+}
+
+/// Opens what is there, does one thing with it, and closes it.
+pub fn with<T>(
+    shared: &Shared,
+    seal: Seal,
+    deed: impl AsyncFnOnce(&App) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let runtime = tokio::runtime::Runtime::new();
+    let runtime = runtime.map_err(|why| Refusal::of(DATABASE).with("why", why))?;
+    runtime.block_on(async {
+        let app = open(shared, seal).await?;
+        let done = match fitting(&app.db).await {
+            Ok(()) => deed(&app).await,
+            Err(refusal) => Err(refusal),
+        };
+        app.db.close().await;
+        done
+    })
+}
+
+async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
+    let dir = StateDir::of(shared)?;
+    let config = Config::of(dir.path())?;
+    let library = Library::open(shared, Some(dir.path()))?;
+    if config.database.url.is_none() && !dir.has_database() {
+        return Err(Refusal::of(NO_DATA).with("dir", dir.path().display()));
+    }
+    let seal = match seal {
+        Seal::Unused => [0; 32],
+        Seal::Needed => dir.known_seal()?,
+    };
+    let url = config.database.url.as_deref();
+    let file = || Db::file_in(dir.path());
+    let db = Db::open(&url.map_or_else(file, str::to_owned)).await;
+    let listen = config.listen.unwrap_or(USUAL);
+    Ok(App::new(Parts {
+        db: db.map_err(database)?,
+        clock: Clock::of_the_computer(),
+        chance: Chance::of_the_computer(),
+        words: library.words()?,
+        catalogue: library.catalogue()?,
+        settings: Settings {
+            public_url: config.public_url.unwrap_or_else(|| usual_url(listen)),
+            secure: true,
+            seal,
+            demo: false,
+            dir: dir.path().to_owned(),
+            authority: None,
+        },
+    }))
+}
+
+/// Tables of another version would be misread; bringing them up to this one is a server's business, after a copy.
+async fn fitting(db: &Db) -> Result<(), Refusal> {
+    match db.migration_state().await.map_err(database)? {
+        MigrationState::Fits => Ok(()),
+        MigrationState::Behind(name) => Err(Refusal::of(OLD_TABLES).with("name", name)),
+        MigrationState::Foreign(name) => Err(Refusal::of(FOREIGN_TABLES).with("name", name)),
+    }
+}
