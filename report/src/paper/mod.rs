@@ -91,9 +91,10 @@ const JAPANESE: &str = "あア守護髙﨑㈱";
 
 /// How many printings an unused part of the typesetter's memory outlives: none.
 ///
-/// Measured with a development build serving the demo world on Linux (glibc), own memory (`RssAnon`) before printing 35 MB: after six
-/// rounds of all four papers it stood at 65 MB when three printings were remembered, at 40 MB when none was. A paper
-/// took 0.6 to 0.9 seconds either way, because hardly two papers in a row are alike.
+/// Measured with a development build serving the demo world on Linux (glibc), own memory (`RssAnon`) before printing
+/// 35 MB: after six rounds of all four papers it stood at 65 MB when three printings were remembered, at 40 MB when
+/// none was. Printing was no slower for it (0.6 to 0.9 seconds a notice against 0.6 to 1.3): hardly two papers in a
+/// row are alike.
 const REMEMBERED_PRINTINGS: usize = 0;
 
 impl Paper {
