@@ -71,7 +71,7 @@ pub(super) fn edition_to_begin<'a>(
         return catalogue.edition(NORM, EDITION);
     }
     let held = |it: &&Edition| !catalogue.provisions(it.id.norm(), it.id.short()).is_empty();
-    let mut all: Vec<&Edition> = catalogue.editions(norm).into_iter().filter(held).collect();
+    let mut all: Vec<&Edition> = catalogue.editions(norm).filter(held).collect();
     all.sort_by(|a, b| a.issued.cmp(&b.issued));
     let verified = all
         .iter()
@@ -86,7 +86,7 @@ pub(super) fn later_editions<'a>(catalogue: &'a Catalogue, of: &'a Assessment) -
         return Vec::new();
     };
     let held = |it: &&Edition| !catalogue.provisions(it.id.norm(), it.id.short()).is_empty();
-    let later = catalogue.editions(&of.norm).into_iter();
+    let later = catalogue.editions(&of.norm);
     later
         .filter(|it| it.issued > now.issued)
         .filter(held)

@@ -148,6 +148,15 @@ impl<'a> Desk<'a> {
         }))
     }
 
+    /// The query that leads back to the chapter, where the norm has a page for each.
+    fn part(&self) -> String {
+        if self.checked.len() > super::overview::ON_ONE_PAGE {
+            format!("?part={}", self.provision.group)
+        } else {
+            String::new()
+        }
+    }
+
     fn applying(&self) -> Vec<&Checked> {
         self.checked.iter().filter(|it| it.applies).collect()
     }
@@ -194,20 +203,11 @@ impl<'a> Desk<'a> {
         let stored = place
             .and_then(|it| applying.get(it))
             .and_then(|it| it.answer);
-        let rare = stored.is_some_and(Answer::needs_note);
-        let typed_much = [&typed.note, &typed.due_on, &typed.evidence]
-            .iter()
-            .any(|it| !it.is_empty());
         let card = Card::of(app, &frame, self.provision, &self.of);
         let closed = self.of.closed_at.is_some();
-        let list = if self.checked.len() > super::overview::ON_ONE_PAGE {
-            format!("?part={}", self.provision.group)
-        } else {
-            String::new()
-        };
         ItemPage {
             path: course.item(office, &card.local),
-            list: course.at(office, &list),
+            list: course.at(office, &self.part()),
             back: before.map(|it| course.item(office, it.id.local())),
             because: away::because(app, &frame, self.provision, &self.of.scoping),
             origin: String::new(),
@@ -219,7 +219,9 @@ impl<'a> Desk<'a> {
             closed,
             first: Choice::all(&frame, FIRST, stored),
             rarer: Choice::all(&frame, RARER, stored),
-            unfold: rare || typed_much || !frame.mistakes.is_empty(),
+            unfold: stored.is_some_and(Answer::needs_note)
+                || typed.is_much()
+                || !frame.mistakes.is_empty(),
             last_time: carried
                 .get(&self.provision.id)
                 .filter(|_| stored.is_none())
@@ -254,6 +256,12 @@ impl Typed {
             due_on: given.due_on.map(|it| it.to_string()).unwrap_or_default(),
             evidence: given.evidence.join("\n"),
         }
+    }
+
+    /// Whether something stands in the fields that are folded away.
+    fn is_much(&self) -> bool {
+        let fields = [&self.note, &self.due_on, &self.evidence];
+        fields.iter().any(|it| !it.is_empty())
     }
 
     /// The answer, or what is wrong with it, field by field.

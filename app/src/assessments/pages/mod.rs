@@ -36,6 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
     let mut all = self_routes();
     all.extend(plan::routes());
     all.extend(further_routes());
+    all.extend(moving_routes());
     all.extend([
         Route::get("/offices/{office}/scoping", answer, scoping::show),
         Route::post("/offices/{office}/scoping", answer, scoping::save),
@@ -80,30 +81,29 @@ fn further_routes() -> Vec<Route> {
             answer,
             item::answer,
         ),
-        Route::get("/offices/{office}/norms/{norm}/fill", answer, fill::show),
-        Route::post("/offices/{office}/norms/{norm}/fill", answer, fill::keep),
-        Route::get("/offices/{office}/assessment/fill", answer, fill::show),
-        Route::post("/offices/{office}/assessment/fill", answer, fill::keep),
-        Route::get(
-            "/offices/{office}/norms/{norm}/upgrade",
-            answer,
-            upgrade::show,
-        ),
-        Route::post(
-            "/offices/{office}/norms/{norm}/upgrade",
-            answer,
-            upgrade::keep,
-        ),
-        Route::get(
-            "/offices/{office}/assessment/upgrade",
-            answer,
-            upgrade::show,
-        ),
-        Route::post(
-            "/offices/{office}/assessment/upgrade",
-            answer,
-            upgrade::keep,
-        ),
+    ]
+}
+
+/// Answers that come from other checks, and the way to a later edition.
+fn moving_routes() -> Vec<Route> {
+    let answer = Act::AnswerManagerCheck;
+    let (main, other) = (
+        "/offices/{office}/assessment/fill",
+        "/offices/{office}/norms/{norm}/fill",
+    );
+    let (upgrade_main, upgrade_other) = (
+        "/offices/{office}/assessment/upgrade",
+        "/offices/{office}/norms/{norm}/upgrade",
+    );
+    vec![
+        Route::get(main, answer, fill::show),
+        Route::post(main, answer, fill::keep),
+        Route::get(other, answer, fill::show),
+        Route::post(other, answer, fill::keep),
+        Route::get(upgrade_main, answer, upgrade::show),
+        Route::post(upgrade_main, answer, upgrade::keep),
+        Route::get(upgrade_other, answer, upgrade::show),
+        Route::post(upgrade_other, answer, upgrade::keep),
     ]
 }
 
