@@ -1,6 +1,7 @@
 //! What this capability says over HTTP, one file per noun.
 
 mod away;
+mod begin;
 mod card;
 mod compare;
 mod course;
@@ -10,6 +11,7 @@ mod item;
 mod norms;
 mod overview;
 pub(super) mod panel;
+mod pinned;
 pub(super) mod plan;
 mod scoping;
 mod self_check;
@@ -41,12 +43,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/offices/{office}/scoping", answer, scoping::show),
         Route::post("/offices/{office}/scoping", answer, scoping::save),
         Route::get("/offices/{office}/assessment", see, overview::show),
-        Route::post("/offices/{office}/assessment", answer, overview::open),
-        Route::post(
-            "/offices/{office}/assessment/close",
-            answer,
-            overview::close,
-        ),
+        Route::post("/offices/{office}/assessment", answer, begin::open),
+        Route::post("/offices/{office}/assessment/close", answer, begin::close),
         Route::get("/offices/{office}/assessment/items/{item}", see, item::show),
         Route::post(
             "/offices/{office}/assessment/items/{item}",
@@ -65,12 +63,8 @@ fn further_routes() -> Vec<Route> {
     vec![
         Route::get("/offices/{office}/norms", see, norms::show),
         Route::get("/offices/{office}/norms/{norm}", see, overview::show),
-        Route::post("/offices/{office}/norms/{norm}", answer, overview::open),
-        Route::post(
-            "/offices/{office}/norms/{norm}/close",
-            answer,
-            overview::close,
-        ),
+        Route::post("/offices/{office}/norms/{norm}", answer, begin::open),
+        Route::post("/offices/{office}/norms/{norm}/close", answer, begin::close),
         Route::get(
             "/offices/{office}/norms/{norm}/items/{*item}",
             see,

@@ -6,23 +6,17 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::assessments::{Answer, Checked, Counts, Given, Level, Missing, is_simplified};
-use mamori_core::calendar::FiscalYear;
 use mamori_core::catalogue::{Group, ProvisionId};
 use mamori_core::ids::OfficeId;
 use mamori_core::people::Act;
-use serde_json::json;
-
-use super::super::{
-    Opening, Overview, close as close_it, given, open as open_it, overview, overview_against,
-    scoping,
-};
-use super::course::{Course, Names, edition_to_begin, further_questions, later_editions};
-use super::staff::{self, Staff};
-use super::{Choice, away, day_name, path, year_name};
-use crate::clock::office_day;
-use crate::db::Event;
-use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult, see_other};
 use serde::Deserialize;
+
+use super::super::{Overview, given, overview};
+use super::course::{Course, Names, later_editions};
+use super::pinned::Pinned;
+use super::staff::{self, Staff};
+use super::{Choice, away, begin, day_name, path, year_name};
+use crate::web::{App, Frame, Page, Say, Visit, WebResult};
 
 /// Seconds that one card takes a manager: reading and one tap.
 const SECONDS_A_CARD: u32 = 25;
@@ -30,30 +24,6 @@ const SECONDS_A_CARD: u32 = 25;
 /// The minutes that so many cards take a manager.
 pub(super) fn minutes(cards: u32) -> u32 {
     (cards * SECONDS_A_CARD).div_ceil(60)
-}
-
-#[derive(Template)]
-#[template(path = "assessments/begin.html")]
-struct BeginPage {
-    frame: Frame,
-    year: String,
-    scoped: bool,
-    may_open: bool,
-    scoping: String,
-    path: String,
-    history: Option<String>,
-    norm: Option<Norm>,
-    further: usize,
-    norms: String,
-}
-
-/// The norm a check is to begin with, where it is not the one that every office is checked against.
-struct Norm {
-    title: Say,
-    about: Say,
-    edition: String,
-    count: usize,
-    status: Say,
 }
 
 #[derive(Template)]
@@ -122,15 +92,6 @@ struct Line {
     due: String,
 }
 
-/// What the check is held to.
-struct Pinned {
-    edition: String,
-    hash: String,
-    opened: String,
-    closed: Option<String>,
-    changed: bool,
-}
-
 /// Where else one can go.
 struct Links {
     scoping: Option<String>,
@@ -161,7 +122,7 @@ pub(super) async fn show(
     let course = Course::of(&app, &names)?;
     let frame = Frame::new(&app, &visit);
     let Some(of) = course.current(&app, &visit).await? else {
-        return Ok(Page(begin(&app, frame, &course).await?).into_response());
+        return Ok(Page(begin::page(&app, frame, &course).await?).into_response());
     };
     let given = given(&app, scope, &of).await?;
     let staff = if course.is_main && visit.may(Act::SeeSelfCheckTotals) {
@@ -180,100 +141,8 @@ pub(super) async fn show(
     Ok(Page(desk.page(frame, (&given, staff))).into_response())
 }
 
-/// The page before this year's check has been opened.
-async fn begin(app: &App, frame: Frame, course: &Course) -> WebResult<BeginPage> {
-    let office = frame.visit.office()?;
-    let said = scoping(app, frame.visit.scope()?, office).await?;
-    let norm = app.catalogue.norm(&course.norm).ok_or(WebError::NotFound)?;
-    let edition = edition_to_begin(&app.catalogue, norm).ok_or(WebError::NotFound)?;
-    let names = (edition.id.norm(), edition.id.short());
-    let further = further_questions(&app.catalogue, names, &said).len();
-    let shown = Norm {
-        title: frame.text(norm.title.authored(), &norm.title_en),
-        about: frame.text(norm.about.authored(), &norm.about_en),
-        edition: edition.id.short().to_owned(),
-        count: app.catalogue.provisions(names.0, names.1).len(),
-        status: frame.say(&format!("assessments.text-status.{}", edition.text_status)),
-    };
-    Ok(BeginPage {
-        year: year_name(&frame, FiscalYear::of(app.clock.today())),
-        scoped: said.is_complete(),
-        may_open: frame.visit.may(Act::AnswerManagerCheck),
-        scoping: if course.is_main {
-            path(office, "scoping")
-        } else {
-            path(office, &format!("scoping?norm={}", course.norm))
-        },
-        path: course.at(office, ""),
-        history: course.is_main.then(|| path(office, "assessments")),
-        norm: (!course.is_main).then_some(shown),
-        further: if course.is_main { 0 } else { further },
-        norms: path(office, "norms"),
-        frame,
-    })
-}
-
-pub(super) async fn open(
-    State(app): State<App>,
-    visit: Visit,
-    Path(names): Path<Names>,
-) -> WebResult<Response> {
-    let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
-    if course.current(&app, &visit).await?.is_some() {
-        return Ok(see_other(&course.at(office, "")));
-    }
-    let said = scoping(&app, scope, office).await?;
-    if !said.is_complete() {
-        return Ok(see_other(&path(office, "scoping")));
-    }
-    let norm = app.catalogue.norm(&course.norm).ok_or(WebError::NotFound)?;
-    let opening = edition_to_begin(&app.catalogue, norm)
-        .and_then(|it| {
-            let names = (it.id.norm(), it.id.short());
-            Opening::against(&app.catalogue, names, office, said)
-        })
-        .ok_or_else(|| WebError::ours("the catalogue holds no edition to check against"))?;
-    let mut change = app.change(&visit.actor()).await?;
-    let id = open_it(&mut change, scope, &opening).await?;
-    let event = Event::of("assessments.open")
-        .office(office)
-        .about(format!("assessment/{id}"))
-        .detail(json!({ "norm": opening.norm, "edition": opening.edition, "edition_hash": opening.edition_hash }));
-    change.save(&event).await?;
-    let opened = overview_against(&app, scope, office, &course.norm).await?;
-    // A long norm is looked at as a whole first; the short one begins with its first card.
-    let first = opened
-        .filter(|it| it.checked.len() <= ON_ONE_PAGE)
-        .and_then(|it| first_open(&it, &course, office));
-    let to = first.unwrap_or_else(|| course.at(office, ""));
-    Ok(see_other(&to))
-}
-
-pub(super) async fn close(
-    State(app): State<App>,
-    visit: Visit,
-    Path(names): Path<Names>,
-) -> WebResult<Response> {
-    let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
-    let Some(whole) = overview_against(&app, scope, office, &course.norm).await? else {
-        return Ok(see_other(&course.at(office, "")));
-    };
-    // Closing twice, or with a card still open, only shows what is next.
-    if whole.assessment.closed_at.is_none() && whole.score.total.unanswered == 0 {
-        let mut change = app.change(&visit.actor()).await?;
-        close_it(&mut change, scope, &whole.assessment).await?;
-        let event = Event::of("assessments.close")
-            .office(office)
-            .about(format!("assessment/{}", whole.assessment.id));
-        change.save(&event).await?;
-    }
-    Ok(see_other(&course.at(office, "")))
-}
-
 /// The way to the first card without an answer.
-fn first_open(whole: &Overview, course: &Course, office: OfficeId) -> Option<String> {
+pub(super) fn first_open(whole: &Overview, course: &Course, office: OfficeId) -> Option<String> {
     let mut all = whole.checked.iter();
     let open = all.find(|it| it.applies && it.answer.is_none());
     open.map(|it| course.item(office, it.id.local()))
@@ -314,7 +183,7 @@ impl Desk<'_> {
             sections: self.sections(&frame, given),
             staff,
             pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
-            pinned: pinned(self.app, &frame, whole),
+            pinned: Pinned::of(self.app, &frame, &whole.assessment),
             links: self.links(&frame),
             frame,
         }
@@ -498,18 +367,6 @@ fn row(title: Say, counts: Counts) -> Row {
         met: counts.met(),
         applicable: counts.applicable(),
         counts,
-    }
-}
-
-fn pinned(app: &App, frame: &Frame, whole: &Overview) -> Pinned {
-    let of = &whole.assessment;
-    let now = app.catalogue.edition_hash(&of.norm, &of.edition);
-    Pinned {
-        edition: format!("{}/{}", of.norm, of.edition),
-        hash: of.edition_hash.chars().take(12).collect(),
-        opened: day_name(frame, office_day(of.opened_at)),
-        closed: of.closed_at.map(|it| day_name(frame, office_day(it))),
-        changed: now != Some(of.edition_hash.as_str()),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Other norms than the one of every office: their own check, what falls away and why, answers that flow, a later edition.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
-use mamori_core::assessments::{Answer, Question, Scoping};
-use mamori_core::catalogue::EditionId;
+use mamori_core::assessments::{Answer, Given, Question, Scoping};
+use mamori_core::catalogue::ProvisionId;
 
 use super::super::{Opening, checked, current_against, given, open, origins, overview_against};
 use super::{at, office, opened, scope};
@@ -135,13 +137,34 @@ async fn answers_flow_only_after_a_look_never_over_an_answer_and_keep_where_they
             .await
             .body;
         assert!(card.contains("care-guide/r8/5-1"));
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn an_answer_of_ones_own_is_never_overwritten_by_another() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = opened(&app).await;
+        manager
+            .post(&at("assessment/items/5-1"), &[("answer", "done")])
+            .await;
+        manager.post(&at("norms/hospital-checklist"), &[]).await;
+        let path = at("norms/hospital-checklist/fill");
+        manager
+            .post(&path, &[("take", "hospital-checklist/r7/1-1")])
+            .await;
+        let check = of(&app, LIST).await;
+        let id = "hospital-checklist/r7/1-1".parse().unwrap();
         let own = at("norms/hospital-checklist/items/1-1");
         manager.post(&own, &[("answer", "not-yet")]).await;
         manager
             .post(&path, &[("take", "hospital-checklist/r7/1-1")])
             .await;
-        assert_eq!(answers().await[&id].answer, Answer::NotYet);
+        assert_eq!(
+            given(&app, Scope::machine(), &check).await.unwrap()[&id].answer,
+            Answer::NotYet
+        );
         let from = origins(&app, Scope::machine(), &check).await.unwrap();
         assert!(
             from.is_empty(),
@@ -198,9 +221,26 @@ async fn a_running_check_moves_to_the_next_edition_after_every_change_was_shown(
         assert!(card.contains("前回の答え"), "{card}");
         let list = manager.get(&at("norms/hospital-checklist")).await.body;
         assert!(!list.contains("/upgrade"), "there is no later edition");
-        assert_eq!(EditionId::of(LIST, "r7").unwrap().short(), "r7");
+        let card = manager
+            .get(&at("norms/hospital-checklist/items/2-6"))
+            .await
+            .body;
+        assert!(card.contains("前回の答え"), "{card}");
     })
     .await;
+}
+
+fn moved_answers(answers: &BTreeMap<ProvisionId, Given>) {
+    let answer = |id: &str| answers.get(&id.parse().unwrap()).map(|it| it.answer);
+    assert_eq!(answer("hospital-checklist/r7/1-1"), Some(Answer::Done));
+    assert_eq!(answer("hospital-checklist/r7/2-11"), Some(Answer::Done));
+    assert_eq!(
+        answer("hospital-checklist/r7/2-6"),
+        None,
+        "it asks for more"
+    );
+    let old = answer("hospital-checklist/r6/2-7-server");
+    assert_eq!(old, Some(Answer::Done), "nothing is lost");
 }
 
 #[tokio::test]
