@@ -1,21 +1,38 @@
-//! The page of one item: the question, why, how, what instead, whom to ask, and where it stands in its source.
+//! The page of one item at three depths: one sentence, five lines, and everything with links and source.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::catalogue::Provision;
+use mamori_core::catalogue::{Parameter, Pattern, Provision, TextStatus, Value};
 use mamori_core::plain::Text;
 
-use super::reading::{Link, source, texts};
+use super::links::{Bond, Way, bonds, ways};
+use super::norms::patterns;
+use super::reading::{
+    Link, case_link, edition_link, first_sentences, full_name, group_path, one_sentence, parts,
+    source, status, texts,
+};
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
 /// The norm whose items have pictures of their own.
 const DRAWN: &str = "care-guide";
 
+/// How many lines stand before everything.
+const LINES: usize = 5;
+
 struct Term {
     id: String,
     name: Say,
     meaning: Say,
+}
+
+/// A figure with the days between which it holds.
+struct Figure {
+    name: Say,
+    value: Say,
+    from: String,
+    until: String,
+    doubt: Option<Say>,
 }
 
 #[derive(Template)]
@@ -24,21 +41,30 @@ struct ItemPage {
     frame: Frame,
     number: String,
     picture: Option<String>,
-    group: Say,
+    group: Link,
+    norm: Link,
+    superseded_by: Option<Link>,
+    doubt: Option<Say>,
     title: Say,
     title_plain: String,
-    ask: Say,
+    sentence: Say,
+    lines: Vec<Say>,
     force: Say,
+    devices: Option<Say>,
+    read_by: String,
     condition: Say,
     starter: bool,
-    minutes: String,
-    yen: Say,
+    effort: Option<(String, Say)>,
+    text: Vec<Say>,
+    figures: Vec<Figure>,
     why: Say,
     how: Vec<Say>,
     instead: Vec<Say>,
     whom: Vec<Say>,
     proof: Vec<Say>,
     parts: Vec<Say>,
+    bonds: Vec<Bond>,
+    ways: Vec<Way>,
     terms: Vec<Term>,
     cases: Vec<Link>,
     changed: Vec<(Say, Say)>,
@@ -60,18 +86,32 @@ pub(super) async fn show(
 fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
     let say = |japanese: &Text, english: &str| frame.text(japanese.authored(), english);
     let local = item.id.local();
+    let edition = item.id.edition();
     ItemPage {
-        number: local.to_owned(),
-        picture: (item.id.edition().norm() == DRAWN).then(|| format!("item-{local}")),
+        number: match item.number.as_str() {
+            "" => local.to_owned(),
+            printed => printed.to_owned(),
+        },
+        picture: (edition.norm() == DRAWN).then(|| format!("item-{local}")),
         group: group(app, &frame, item),
+        norm: norm(app, &frame, item),
+        superseded_by: superseded_by(app, &frame, item),
+        doubt: doubt(&frame, item.source.status),
         title: say(&item.title, &item.title_en),
         title_plain: frame.text_plain(item.title.authored(), &item.title_en),
-        ask: say(&item.ask, &item.ask_en),
+        sentence: one_sentence(&frame, item),
+        lines: lines(&frame, item),
         force: frame.say(&format!("catalogue.force.{}", item.force)),
+        devices: item.device_class.map(|it| frame.say(&format!("catalogue.devices.{it}"))),
+        read_by: read_by(app, item),
         condition: say(&item.condition, &item.condition_en),
         starter: item.starter,
-        minutes: item.minutes.to_string(),
-        yen: frame.say(&format!("catalogue.yen.{}", item.yen)),
+        effort: (item.minutes > 0).then(|| {
+            let yen = frame.say(&format!("catalogue.yen.{}", item.yen));
+            (item.minutes.to_string(), yen)
+        }),
+        text: first_sentences(&frame, (&item.text, &item.text_en), usize::MAX),
+        figures: item.parameters.iter().map(|it| figure(&frame, it)).collect(),
         why: say(&item.why, &item.why_en),
         how: texts(&frame, &item.how, &item.how_en),
         instead: texts(&frame, &item.alternatives, &item.alternatives_en),
@@ -82,28 +122,93 @@ fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
             .iter()
             .map(|it| say(&it.title, &it.title_en))
             .collect(),
+        bonds: bonds(&frame, &app.catalogue, item),
+        ways: ways(&frame, &app.catalogue, item),
         terms: terms(app, &frame, item),
         cases: cases(app, &frame, item),
         changed: changed(&frame, item),
-        source: source(
-            &frame,
-            &app.catalogue,
-            Some(&item.id.edition()),
-            &item.source,
-        ),
+        source: source(&frame, &app.catalogue, Some(&edition), &item.source),
         neighbours: neighbours(app, &frame, item),
         frame,
     }
 }
 
-fn group(app: &App, frame: &Frame, item: &Provision) -> Say {
+fn group(app: &App, frame: &Frame, item: &Provision) -> Link {
     let edition = item.id.edition();
-    let groups = app
-        .catalogue
-        .groups(edition.norm(), super::search::short(edition.as_str()));
-    match groups.iter().find(|it| it.id == item.group) {
+    let title = match app.catalogue.group_of(item) {
         Some(it) => frame.text(it.title.authored(), &it.title_en),
         None => Say::plain(&item.group),
+    };
+    Link {
+        href: group_path(&edition, &item.group),
+        words: title,
+        remark: Say::plain(""),
+    }
+}
+
+fn norm(app: &App, frame: &Frame, item: &Provision) -> Link {
+    let edition = item.id.edition();
+    Link {
+        href: super::reading::edition_path(&edition),
+        words: full_name(frame, &app.catalogue, &edition),
+        remark: Say::plain(""),
+    }
+}
+
+/// The edition that took the place of this item's own.
+fn superseded_by(app: &App, frame: &Frame, item: &Provision) -> Option<Link> {
+    let edition = item.id.edition();
+    let (norm, short) = parts(&edition);
+    let after = app.catalogue.edition(norm, short)?.superseded_by.as_ref()?;
+    let (norm, short) = parts(after);
+    Some(edition_link(frame, app.catalogue.edition(norm, short)?))
+}
+
+/// What is said where the text was not seen in its source.
+fn doubt(frame: &Frame, known: TextStatus) -> Option<Say> {
+    (known != TextStatus::Verified).then(|| status(frame, known))
+}
+
+/// Five lines at most: why, then what the text says or how it is done.
+fn lines(frame: &Frame, item: &Provision) -> Vec<Say> {
+    let why = first_sentences(frame, (&item.why, &item.why_en), 1);
+    let said = first_sentences(frame, (&item.text, &item.text_en), 2);
+    let how = texts(frame, &item.how, &item.how_en);
+    let all = why.into_iter().chain(said).chain(how);
+    all.take(LINES).collect()
+}
+
+/// The patterns that read it, where not all do.
+fn read_by(app: &App, item: &Provision) -> String {
+    let group = app.catalogue.group_of(item);
+    let all = Pattern::ALL.iter().copied();
+    let read: Vec<Pattern> = all.filter(|it| item.is_read_by(Some(*it), group)).collect();
+    if read.len() == Pattern::ALL.len() {
+        return String::new();
+    }
+    patterns(&read)
+}
+
+fn figure(frame: &Frame, of: &Parameter) -> Figure {
+    let value = match &of.value {
+        Value::Holds(true) => frame.say("catalogue.figure-yes"),
+        Value::Holds(false) => frame.say("catalogue.figure-no"),
+        Value::Number(number) => Say::plain(&number.to_string()),
+        Value::Word(word) => Say::plain(word),
+    };
+    let value = match &of.unit {
+        Some(unit) => frame.say(&format!("catalogue.unit.{unit}")).with("value", &value),
+        None => value,
+    };
+    let day = |it: &Option<mamori_core::catalogue::Issued>| {
+        it.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    Figure {
+        name: frame.say(&format!("catalogue.figure.{}", of.name)),
+        value,
+        from: day(&of.from),
+        until: day(&of.until),
+        doubt: doubt(frame, of.status),
     }
 }
 
@@ -130,13 +235,7 @@ fn cases(app: &App, frame: &Frame, item: &Provision) -> Vec<Link> {
         .cases
         .iter()
         .filter_map(|it| app.catalogue.case(it.as_str()));
-    known
-        .map(|it| Link {
-            href: format!("/catalogue/cases/{}", it.id),
-            words: frame.text(it.title.authored(), &it.title_en),
-            remark: frame.text(it.rule.authored(), &it.rule_en),
-        })
-        .collect()
+    known.map(|it| case_link(frame, it)).collect()
 }
 
 /// Like corrections these stand in Japanese only.
@@ -149,8 +248,8 @@ fn changed(frame: &Frame, item: &Provision) -> Vec<(Say, Say)> {
 /// The items before and after this one.
 fn neighbours(app: &App, frame: &Frame, item: &Provision) -> Vec<(&'static str, Link)> {
     let edition = item.id.edition();
-    let short = super::search::short(edition.as_str());
-    let all = app.catalogue.provisions(edition.norm(), short);
+    let (norm, short) = parts(&edition);
+    let all = app.catalogue.provisions(norm, short);
     let Some(at) = all.iter().position(|it| it.id == item.id) else {
         return Vec::new();
     };
