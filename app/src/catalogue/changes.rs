@@ -5,7 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::catalogue::{Catalogue, ChangeKind, Difference, EditionId, ProvisionId, diff};
 
-use super::reading::{Link, changes_path, edition_name, edition_path, full_name, item_path, status};
+use super::reading::{
+    Link, changes_path, edition_name, edition_path, full_name, item_path, status,
+};
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
 /// A change in words with the items it names.
@@ -128,7 +130,9 @@ fn named(app: &App, frame: &Frame, id: &ProvisionId) -> Option<Link> {
 fn listed(app: &App, frame: &Frame, found: &Difference) -> Vec<Listed> {
     let link = |id: &ProvisionId| named(app, frame, id);
     let fields = |all: &[&str]| -> Vec<Say> {
-        let said = all.iter().map(|it| frame.say(&format!("catalogue.field.{it}")));
+        let said = all
+            .iter()
+            .map(|it| frame.say(&format!("catalogue.field.{it}")));
         said.collect()
     };
     let alone = |id: &ProvisionId| Some((link(id)?, Vec::new()));
@@ -136,11 +140,27 @@ fn listed(app: &App, frame: &Frame, found: &Difference) -> Vec<Listed> {
         found.changed.iter().partition(|it| it.fields.is_empty());
     let both = |it: &&mamori_core::catalogue::Altered| Some((link(&it.id)?, fields(&it.fields)));
     let kinds = [
-        (ChangeKind::New, found.added.iter().filter_map(|it| alone(&it.id)).collect()),
-        (ChangeKind::Changed, changed.iter().filter_map(both).collect()),
+        (
+            ChangeKind::New,
+            found.added.iter().filter_map(|it| alone(&it.id)).collect(),
+        ),
+        (
+            ChangeKind::Changed,
+            changed.iter().filter_map(both).collect(),
+        ),
         (ChangeKind::Moved, moved.iter().filter_map(both).collect()),
-        (ChangeKind::Merged, found.merged.iter().filter_map(|it| alone(&it.id)).collect()),
-        (ChangeKind::Dropped, found.dropped.iter().filter_map(|it| alone(&it.id)).collect()),
+        (
+            ChangeKind::Merged,
+            found.merged.iter().filter_map(|it| alone(&it.id)).collect(),
+        ),
+        (
+            ChangeKind::Dropped,
+            found
+                .dropped
+                .iter()
+                .filter_map(|it| alone(&it.id))
+                .collect(),
+        ),
     ];
     let kinds = kinds.into_iter();
     let kinds = kinds.filter(|(_, rows): &(_, Vec<(Link, Vec<Say>)>)| !rows.is_empty());

@@ -62,7 +62,10 @@ pub(super) async fn uses(
     let found = uses.filter_map(|it| app.catalogue.one_use(it.local()));
     let found: Vec<Answer> = found.take(FOUND).map(|it| answer(&frame, it)).collect();
     let shelves = if typed.is_empty() || found.is_empty() {
-        Verdict::ALL.iter().map(|it| shelf(&app, &frame, *it)).collect()
+        Verdict::ALL
+            .iter()
+            .map(|it| shelf(&app, &frame, *it))
+            .collect()
     } else {
         Vec::new()
     };
@@ -228,7 +231,10 @@ pub(super) async fn guidance(
     visit: Visit,
     Path(id): Path<String>,
 ) -> WebResult<Response> {
-    let one = app.catalogue.guidance_by_id(&id).ok_or(WebError::NotFound)?;
+    let one = app
+        .catalogue
+        .guidance_by_id(&id)
+        .ok_or(WebError::NotFound)?;
     let frame = Frame::new(&app, &visit);
     let terms = one.glossary.iter();
     let terms = terms.filter_map(|it| app.catalogue.glossary_term(it.as_str()));

@@ -102,7 +102,9 @@ fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
         sentence: one_sentence(&frame, item),
         lines: lines(&frame, item),
         force: frame.say(&format!("catalogue.force.{}", item.force)),
-        devices: item.device_class.map(|it| frame.say(&format!("catalogue.devices.{it}"))),
+        devices: item
+            .device_class
+            .map(|it| frame.say(&format!("catalogue.devices.{it}"))),
         read_by: read_by(app, item),
         condition: say(&item.condition, &item.condition_en),
         starter: item.starter,
@@ -111,7 +113,11 @@ fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
             (item.minutes.to_string(), yen)
         }),
         text: first_sentences(&frame, (&item.text, &item.text_en), usize::MAX),
-        figures: item.parameters.iter().map(|it| figure(&frame, it)).collect(),
+        figures: item
+            .parameters
+            .iter()
+            .map(|it| figure(&frame, it))
+            .collect(),
         why: say(&item.why, &item.why_en),
         how: texts(&frame, &item.how, &item.how_en),
         instead: texts(&frame, &item.alternatives, &item.alternatives_en),
@@ -189,16 +195,24 @@ fn read_by(app: &App, item: &Provision) -> String {
     patterns(&read)
 }
 
+/// A number with what it counts.
+fn counted(frame: &Frame, of: &Parameter, value: &str) -> Say {
+    match &of.unit {
+        Some(unit) => frame.fill(&format!("catalogue.unit.{unit}"), &[("value", value)]),
+        None => Say::plain(value),
+    }
+}
+
 fn figure(frame: &Frame, of: &Parameter) -> Figure {
     let value = match &of.value {
         Value::Holds(true) => frame.say("catalogue.figure-yes"),
         Value::Holds(false) => frame.say("catalogue.figure-no"),
-        Value::Number(number) => Say::plain(&number.to_string()),
-        Value::Word(word) => Say::plain(word),
-    };
-    let value = match &of.unit {
-        Some(unit) => frame.say(&format!("catalogue.unit.{unit}")).with("value", &value),
-        None => value,
+        Value::Number(number) => counted(frame, of, &number.to_string()),
+        Value::Word(word) if word.starts_with(|it: char| it.is_ascii_lowercase()) => {
+            frame.say(&format!("catalogue.value.{word}"))
+        }
+        Value::Word(version) if version.matches('-').count() == 0 => counted(frame, of, version),
+        Value::Word(day) => Say::plain(day),
     };
     let day = |it: &Option<mamori_core::catalogue::Issued>| {
         it.as_ref().map(ToString::to_string).unwrap_or_default()

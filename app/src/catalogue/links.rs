@@ -1,6 +1,8 @@
 //! How an item is linked to items of other norms, in words: each link with its reason, and ways over several links.
 
-use mamori_core::catalogue::{Catalogue, EditionId, Link as Joined, Path, Provision, ProvisionId, Relation};
+use mamori_core::catalogue::{
+    Catalogue, EditionId, Link as Joined, Path, Provision, ProvisionId, Relation,
+};
 
 use super::reading::{full_name, item_path};
 use crate::web::{Frame, Say};
@@ -76,7 +78,10 @@ fn read(frame: &Frame, joined: &Joined) -> Say {
         .say("catalogue.read.differed")
         .with("first", &relation(joined.first))
         .with("second", &relation(joined.second))
-        .with("settled", &frame.text(joined.settled.authored(), &joined.settled.plain()))
+        .with(
+            "settled",
+            &frame.text(joined.settled.authored(), &joined.settled.plain()),
+        )
 }
 
 /// Where an item leads over more than one link, for each edition that it has no direct link to.

@@ -68,7 +68,9 @@ pub(super) async fn edition(
 
 fn filled(app: &App, frame: Frame, edition: &Edition) -> WebResult<EditionPage> {
     let catalogue = &app.catalogue;
-    let norm = catalogue.norm(edition.id.norm()).ok_or(WebError::NotFound)?;
+    let norm = catalogue
+        .norm(edition.id.norm())
+        .ok_or(WebError::NotFound)?;
     let (norm_id, short) = super::reading::parts(&edition.id);
     let after = edition.superseded_by.as_ref();
     let after = after.and_then(|it| {
@@ -85,7 +87,11 @@ fn filled(app: &App, frame: Frame, edition: &Edition) -> WebResult<EditionPage> 
         status: status(&frame, edition.text_status),
         issuer: frame.text(norm.issuer.authored(), &norm.issuer_en),
         issued: edition.issued.to_string(),
-        in_force: edition.in_force_from.as_ref().map(ToString::to_string).unwrap_or_default(),
+        in_force: edition
+            .in_force_from
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         url: edition.source_url.clone(),
         count: count.to_string(),
         superseded_by: after.map(|it| edition_link(&frame, it)),
@@ -94,7 +100,11 @@ fn filled(app: &App, frame: Frame, edition: &Edition) -> WebResult<EditionPage> 
         parts: chapters(app, &frame, edition),
         changes: changes(app, &frame, edition),
         others: others.map(|it| edition_link(&frame, it)).collect(),
-        documents: edition.documents.iter().map(|it| document(&frame, it)).collect(),
+        documents: edition
+            .documents
+            .iter()
+            .map(|it| document(&frame, it))
+            .collect(),
         corrections: corrected(&frame, catalogue.corrections(norm_id, short)),
         frame,
     })
@@ -245,7 +255,9 @@ fn items(app: &App, frame: &Frame, (edition, group): (&Edition, &Group)) -> Vec<
         printed => printed.to_owned(),
     };
     let numbered = held.into_iter();
-    numbered.map(|it| (number(it), item_link(frame, it))).collect()
+    numbered
+        .map(|it| (number(it), item_link(frame, it)))
+        .collect()
 }
 
 /// The chapters before and after this one.
@@ -258,5 +270,7 @@ fn neighbours(frame: &Frame, edition: &Edition, at: usize) -> Vec<(&'static str,
     let before = at.checked_sub(1).and_then(|it| edition.groups.get(it));
     let sides = [("prev", before), ("next", edition.groups.get(at + 1))];
     let sides = sides.into_iter();
-    sides.filter_map(|(rel, it)| Some((rel, link(it?)))).collect()
+    sides
+        .filter_map(|(rel, it)| Some((rel, link(it?))))
+        .collect()
 }

@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::catalogue::{
-    Catalogue, Edition, GlossaryEntry, Hit, Kind, Norm, Reader, search,
-};
+use mamori_core::catalogue::{Catalogue, Edition, GlossaryEntry, Hit, Kind, Norm, Reader, search};
 use serde::Deserialize;
 
 use super::reading::{
@@ -78,12 +76,16 @@ pub(super) async fn shelf(
     let frame = Frame::new(&app, &visit);
     let typed: String = query.q.trim().chars().take(TYPED).collect();
     let page = if typed.is_empty() {
-        let (guides, others): (Vec<&Norm>, Vec<&Norm>) =
-            app.catalogue.norms().partition(|it| it.reader == Reader::Staff);
+        let (guides, others): (Vec<&Norm>, Vec<&Norm>) = app
+            .catalogue
+            .norms()
+            .partition(|it| it.reader == Reader::Staff);
         let guides = guides.into_iter();
         let others = others.into_iter();
         ShelfPage {
-            guides: guides.filter_map(|it| guide(&frame, &app.catalogue, it)).collect(),
+            guides: guides
+                .filter_map(|it| guide(&frame, &app.catalogue, it))
+                .collect(),
             others: others.map(|it| other(&frame, &app.catalogue, it)).collect(),
             found: Vec::new(),
             frame,
@@ -134,7 +136,10 @@ fn other(frame: &Frame, catalogue: &Catalogue, norm: &Norm) -> Other {
     Other {
         title: frame.text(norm.title.authored(), &norm.title_en),
         issuer: frame.text(norm.issuer.authored(), &norm.issuer_en),
-        editions: editions.into_iter().map(|it| volume(frame, catalogue, it)).collect(),
+        editions: editions
+            .into_iter()
+            .map(|it| volume(frame, catalogue, it))
+            .collect(),
     }
 }
 
@@ -154,7 +159,8 @@ fn volume(frame: &Frame, catalogue: &Catalogue, edition: &Edition) -> Volume {
 
 fn found(frame: &Frame, catalogue: &Catalogue, typed: &str) -> Vec<Found> {
     let hits = search(catalogue, typed).into_iter().take(FOUND);
-    hits.filter_map(|it| one_found(frame, catalogue, &it)).collect()
+    hits.filter_map(|it| one_found(frame, catalogue, &it))
+        .collect()
 }
 
 fn one_found(frame: &Frame, catalogue: &Catalogue, hit: &Hit) -> Option<Found> {
