@@ -128,47 +128,23 @@ fn named(app: &App, frame: &Frame, id: &ProvisionId) -> Option<Link> {
 }
 
 fn listed(app: &App, frame: &Frame, found: &Difference) -> Vec<Listed> {
-    let link = |id: &ProvisionId| named(app, frame, id);
+    let kinds = ChangeKind::ALL.iter().map(|kind| Listed {
+        kind: frame.say(&format!("catalogue.change.{kind}")),
+        sign: change_sign(*kind),
+        rows: rows(app, frame, &found.of_kind(*kind)),
+    });
+    kinds.filter(|it| !it.rows.is_empty()).collect()
+}
+
+/// The items whose texts are held, each with the names of what differs.
+fn rows(app: &App, frame: &Frame, ids: &[(&ProvisionId, &[&str])]) -> Vec<(Link, Vec<Say>)> {
     let fields = |all: &[&str]| -> Vec<Say> {
         let said = all
             .iter()
             .map(|it| frame.say(&format!("catalogue.field.{it}")));
         said.collect()
     };
-    let alone = |id: &ProvisionId| Some((link(id)?, Vec::new()));
-    let (moved, changed): (Vec<_>, Vec<_>) =
-        found.changed.iter().partition(|it| it.fields.is_empty());
-    let both = |it: &&mamori_core::catalogue::Altered| Some((link(&it.id)?, fields(&it.fields)));
-    let kinds = [
-        (
-            ChangeKind::New,
-            found.added.iter().filter_map(|it| alone(&it.id)).collect(),
-        ),
-        (
-            ChangeKind::Changed,
-            changed.iter().filter_map(both).collect(),
-        ),
-        (ChangeKind::Moved, moved.iter().filter_map(both).collect()),
-        (
-            ChangeKind::Merged,
-            found.merged.iter().filter_map(|it| alone(&it.id)).collect(),
-        ),
-        (
-            ChangeKind::Dropped,
-            found
-                .dropped
-                .iter()
-                .filter_map(|it| alone(&it.id))
-                .collect(),
-        ),
-    ];
-    let kinds = kinds.into_iter();
-    let kinds = kinds.filter(|(_, rows): &(_, Vec<(Link, Vec<Say>)>)| !rows.is_empty());
-    kinds
-        .map(|(kind, rows)| Listed {
-            kind: frame.say(&format!("catalogue.change.{kind}")),
-            sign: change_sign(kind),
-            rows,
-        })
+    let ids = ids.iter();
+    ids.filter_map(|(id, differ)| Some((named(app, frame, id)?, fields(differ))))
         .collect()
 }

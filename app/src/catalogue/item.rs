@@ -9,8 +9,8 @@ use mamori_core::plain::Text;
 use super::links::{Bond, Way, bonds, ways};
 use super::norms::patterns;
 use super::reading::{
-    Link, case_link, edition_link, first_sentences, full_name, group_path, one_sentence, parts,
-    source, status, texts,
+    Link, case_link, first_sentences, full_name, group_path, one_sentence, parts, source, status,
+    texts,
 };
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
@@ -35,40 +35,50 @@ struct Figure {
     doubt: Option<Say>,
 }
 
-#[derive(Template)]
-#[template(path = "catalogue/item.html")]
-struct ItemPage {
-    frame: Frame,
+/// What stands on the card at the top: the item in one sentence, with its facts.
+struct Head {
     number: String,
     picture: Option<String>,
     group: Link,
-    norm: Link,
     superseded_by: Option<Link>,
     doubt: Option<Say>,
     title: Say,
-    title_plain: String,
     sentence: Say,
-    lines: Vec<Say>,
     force: Say,
     devices: Option<Say>,
     read_by: String,
     condition: Say,
     starter: bool,
     effort: Option<(String, Say)>,
+}
+
+/// Everything, to be opened.
+struct Whole {
     text: Vec<Say>,
     figures: Vec<Figure>,
     why: Say,
     how: Vec<Say>,
     instead: Vec<Say>,
-    whom: Vec<Say>,
-    proof: Vec<Say>,
     parts: Vec<Say>,
+    proof: Vec<Say>,
+    changed: Vec<(Say, Say)>,
+    norm: Link,
+    source: Say,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/item.html")]
+struct ItemPage {
+    frame: Frame,
+    head: Head,
+    whole: Whole,
+    title_plain: String,
+    lines: Vec<Say>,
+    whom: Vec<Say>,
     bonds: Vec<Bond>,
     ways: Vec<Way>,
     terms: Vec<Term>,
     cases: Vec<Link>,
-    changed: Vec<(Say, Say)>,
-    source: Say,
     neighbours: Vec<(&'static str, Link)>,
 }
 
@@ -84,23 +94,36 @@ pub(super) async fn show(
 }
 
 fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
+    ItemPage {
+        head: head(app, &frame, item),
+        whole: whole(app, &frame, item),
+        title_plain: frame.text_plain(item.title.authored(), &item.title_en),
+        lines: lines(&frame, item),
+        whom: whom(&frame, item),
+        bonds: bonds(&frame, &app.catalogue, item),
+        ways: ways(&frame, &app.catalogue, item),
+        terms: terms(app, &frame, item),
+        cases: cases(app, &frame, item),
+        neighbours: neighbours(app, &frame, item),
+        frame,
+    }
+}
+
+fn head(app: &App, frame: &Frame, item: &Provision) -> Head {
     let say = |japanese: &Text, english: &str| frame.text(japanese.authored(), english);
     let local = item.id.local();
     let edition = item.id.edition();
-    ItemPage {
+    Head {
         number: match item.number.as_str() {
             "" => local.to_owned(),
             printed => printed.to_owned(),
         },
         picture: (edition.norm() == DRAWN).then(|| format!("item-{local}")),
-        group: group(app, &frame, item),
-        norm: norm(app, &frame, item),
-        superseded_by: superseded_by(app, &frame, item),
-        doubt: doubt(&frame, item.source.status),
+        group: group(app, frame, item),
+        superseded_by: superseded_by(app, frame, item),
+        doubt: doubt(frame, item.source.status),
         title: say(&item.title, &item.title_en),
-        title_plain: frame.text_plain(item.title.authored(), &item.title_en),
-        sentence: one_sentence(&frame, item),
-        lines: lines(&frame, item),
+        sentence: one_sentence(frame, item),
         force: frame.say(&format!("catalogue.force.{}", item.force)),
         devices: item
             .device_class
@@ -112,30 +135,27 @@ fn filled(app: &App, frame: Frame, item: &Provision) -> ItemPage {
             let yen = frame.say(&format!("catalogue.yen.{}", item.yen));
             (item.minutes.to_string(), yen)
         }),
-        text: first_sentences(&frame, (&item.text, &item.text_en), usize::MAX),
-        figures: item
-            .parameters
-            .iter()
-            .map(|it| figure(&frame, it))
-            .collect(),
+    }
+}
+
+fn whole(app: &App, frame: &Frame, item: &Provision) -> Whole {
+    let say = |japanese: &Text, english: &str| frame.text(japanese.authored(), english);
+    let edition = item.id.edition();
+    Whole {
+        text: first_sentences(frame, (&item.text, &item.text_en), usize::MAX),
+        figures: item.parameters.iter().map(|it| figure(frame, it)).collect(),
         why: say(&item.why, &item.why_en),
-        how: texts(&frame, &item.how, &item.how_en),
-        instead: texts(&frame, &item.alternatives, &item.alternatives_en),
-        whom: whom(&frame, item),
-        proof: texts(&frame, &item.evidence, &item.evidence_en),
+        how: texts(frame, &item.how, &item.how_en),
+        instead: texts(frame, &item.alternatives, &item.alternatives_en),
         parts: item
             .parts
             .iter()
             .map(|it| say(&it.title, &it.title_en))
             .collect(),
-        bonds: bonds(&frame, &app.catalogue, item),
-        ways: ways(&frame, &app.catalogue, item),
-        terms: terms(app, &frame, item),
-        cases: cases(app, &frame, item),
-        changed: changed(&frame, item),
-        source: source(&frame, &app.catalogue, Some(&edition), &item.source),
-        neighbours: neighbours(app, &frame, item),
-        frame,
+        proof: texts(frame, &item.evidence, &item.evidence_en),
+        changed: changed(frame, item),
+        norm: norm(app, frame, item),
+        source: source(frame, &app.catalogue, Some(&edition), &item.source),
     }
 }
 
@@ -165,9 +185,7 @@ fn norm(app: &App, frame: &Frame, item: &Provision) -> Link {
 fn superseded_by(app: &App, frame: &Frame, item: &Provision) -> Option<Link> {
     let edition = item.id.edition();
     let (norm, short) = parts(&edition);
-    let after = app.catalogue.edition(norm, short)?.superseded_by.as_ref()?;
-    let (norm, short) = parts(after);
-    Some(edition_link(frame, app.catalogue.edition(norm, short)?))
+    super::norms::superseded_by(app, frame, app.catalogue.edition(norm, short)?)
 }
 
 /// What is said where the text was not seen in its source.

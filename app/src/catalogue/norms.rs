@@ -72,11 +72,6 @@ fn filled(app: &App, frame: Frame, edition: &Edition) -> WebResult<EditionPage> 
         .norm(edition.id.norm())
         .ok_or(WebError::NotFound)?;
     let (norm_id, short) = super::reading::parts(&edition.id);
-    let after = edition.superseded_by.as_ref();
-    let after = after.and_then(|it| {
-        let (norm, short) = super::reading::parts(it);
-        catalogue.edition(norm, short)
-    });
     let count = catalogue.provisions(norm_id, short).len();
     let others = catalogue.editions(norm_id).filter(|it| it.id != edition.id);
     let name = frame.text_plain(norm.title.authored(), &norm.title_en);
@@ -94,7 +89,7 @@ fn filled(app: &App, frame: Frame, edition: &Edition) -> WebResult<EditionPage> 
             .unwrap_or_default(),
         url: edition.source_url.clone(),
         count: count.to_string(),
-        superseded_by: after.map(|it| edition_link(&frame, it)),
+        superseded_by: superseded_by(app, &frame, edition),
         note: first_sentences(&frame, (&edition.note, &edition.note_en), NOTE),
         has_patterns: edition.groups.iter().any(|it| !it.patterns.is_empty()),
         parts: chapters(app, &frame, edition),
@@ -108,6 +103,12 @@ fn filled(app: &App, frame: Frame, edition: &Edition) -> WebResult<EditionPage> 
         corrections: corrected(&frame, catalogue.corrections(norm_id, short)),
         frame,
     })
+}
+
+/// The edition that took the place of this one.
+pub(super) fn superseded_by(app: &App, frame: &Frame, edition: &Edition) -> Option<Link> {
+    let (norm, short) = super::reading::parts(edition.superseded_by.as_ref()?);
+    Some(edition_link(frame, app.catalogue.edition(norm, short)?))
 }
 
 /// The chapters by division; of a norm without divisions all together.

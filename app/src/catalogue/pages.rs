@@ -146,9 +146,12 @@ fn other(frame: &Frame, catalogue: &Catalogue, norm: &Norm) -> Other {
 fn volume(frame: &Frame, catalogue: &Catalogue, edition: &Edition) -> Volume {
     let (norm, short) = parts(&edition.id);
     let after = edition.superseded_by.as_ref();
-    let name = after.map(|it| match it.norm() == norm {
-        true => edition_name(frame, it),
-        false => full_name(frame, catalogue, it),
+    let name = after.map(|it| {
+        if it.norm() == norm {
+            edition_name(frame, it)
+        } else {
+            full_name(frame, catalogue, it)
+        }
     });
     Volume {
         link: edition_link(frame, edition),

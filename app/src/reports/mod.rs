@@ -1,5 +1,6 @@
 //! Paper and tables of an office: plan, check, poster, notice at the entrance, XLSX and CSV; no rule and nothing written.
 
+mod changes;
 mod checklist;
 mod fonts;
 mod heading;
@@ -97,7 +98,12 @@ impl From<ReportError> for WebError {
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    [pages::paper_routes(), pages::table_routes()].concat()
+    [
+        pages::paper_routes(),
+        pages::table_routes(),
+        pages::catalogue_routes(),
+    ]
+    .concat()
 }
 
 /// The office that a command names by id or short name.

@@ -234,8 +234,12 @@ fn help_speaks_both_languages() {
 fn about_says_version_licence_and_the_hash_of_each_edition() {
     let about = printed(&run("about --json"));
     assert_eq!(about["licence"], "Apache-2.0");
-    assert_eq!(about["editions"][0]["items"], 21);
-    assert_eq!(about["editions"][0]["sha256"].as_str().unwrap().len(), 64);
+    let editions = about["editions"].as_array().unwrap();
+    let of_21 = editions.iter().filter(|it| it["items"] == 21);
+    assert_eq!(of_21.count(), 1);
+    for it in editions {
+        assert_eq!(it["sha256"].as_str().unwrap().len(), 64, "{it}");
+    }
 }
 
 #[test]

@@ -194,6 +194,25 @@ impl Difference {
     }
 }
 
+impl Difference {
+    /// The provisions with one kind of change, and which of their keys differ; merged and dropped ones by their earlier id.
+    pub fn of_kind(&self, kind: ChangeKind) -> Vec<(&ProvisionId, &[&'static str])> {
+        const NONE: &[&str] = &[];
+        let altered = |is_moved: bool| {
+            let all = self.changed.iter();
+            let all = all.filter(move |it| it.fields.is_empty() == is_moved);
+            all.map(|it| (&it.id, it.fields.as_slice())).collect()
+        };
+        match kind {
+            ChangeKind::New => self.added.iter().map(|it| (&it.id, NONE)).collect(),
+            ChangeKind::Changed => altered(false),
+            ChangeKind::Moved => altered(true),
+            ChangeKind::Merged => self.merged.iter().map(|it| (&it.id, NONE)).collect(),
+            ChangeKind::Dropped => self.dropped.iter().map(|it| (&it.id, NONE)).collect(),
+        }
+    }
+}
+
 /// The same change read from the later edition to the earlier one.
 fn backwards(it: &Change) -> Change {
     let kind = match it.kind {

@@ -4,6 +4,7 @@
 //! The same struct and fonts give the same bytes: the only day on a paper is the one in its [`Heading`].
 
 mod amount;
+mod changes;
 mod checklist;
 mod entrance;
 mod heading;
@@ -25,6 +26,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use amount::Cost;
+pub use changes::{ChangesPaper, ChangesRow, ChangesSection};
 pub use checklist::{ChecklistGroup, ChecklistPaper, ChecklistRow, Mark};
 pub use entrance::{EntranceContact, EntrancePaper};
 pub use heading::{ApprovalBox, Heading, Picture, QrBlock, Signature};
@@ -133,6 +135,11 @@ impl Paper {
     /// A sheet of paragraphs, codes and a QR code: invitation, recovery codes, trust of the office's certificate.
     pub fn sheet(&self, paper: &LetterPaper) -> Result<Pdf, PaperError> {
         self.print("sheet.typ", &paper.heading, &paper.to_json()?)
+    }
+
+    /// How two editions of a norm differ, kind by kind, with a bookmark for each.
+    pub fn changes(&self, paper: &ChangesPaper) -> Result<Pdf, PaperError> {
+        self.print("changes.typ", &paper.heading, &paper.to_json())
     }
 
     /// Sets one template with its data.
