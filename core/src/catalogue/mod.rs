@@ -5,6 +5,7 @@ mod check;
 mod choice;
 mod crosswalk;
 mod diff;
+mod difference;
 mod edition;
 mod glossary;
 mod name;
@@ -25,7 +26,8 @@ pub use choice::{
     ScopingFact, TextStatus, Verdict, Yen,
 };
 pub use crosswalk::{Crosswalk, Link, Path};
-pub use diff::{Altered, Difference, Merged, Named, diff};
+pub use diff::diff;
+pub use difference::{Altered, Difference, Merged, Named, Told};
 pub use edition::{Change, ChangeList, Division, Document, Edition, Group};
 pub use glossary::{Case, GlossaryEntry, LawArticle};
 pub use name::{
