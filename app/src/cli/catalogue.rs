@@ -6,6 +6,7 @@ use mamori_core::catalogue::{
 use mamori_core::lint::{Finding, distance};
 use mamori_core::plain::Text;
 
+use super::aids;
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
 use super::demo::fault::RULE;
 use super::demo::{DemoData, DemoFaults};
@@ -151,6 +152,8 @@ fn show(catalogue: &Catalogue, id: &str, printer: &Printer) -> Result<(), Refusa
         print_one(printer, it, |it| term_lines(it, printer));
     } else if let Some(it) = catalogue.case(id) {
         print_one(printer, it, |it| case_lines(it, printer));
+    } else if aids::show(catalogue, id, printer) {
+        return Ok(());
     } else {
         return Err(Refusal::of(UNKNOWN_ID)
             .with("id", id)
@@ -232,11 +235,16 @@ fn nearest_id(catalogue: &Catalogue, id: &str) -> String {
     let items = items.map(|it| it.id.to_string());
     let terms = catalogue.glossary().into_iter().map(|it| it.id.to_string());
     let cases = catalogue.cases().into_iter().map(|it| it.id.to_string());
-    let all = items.chain(terms).chain(cases);
+    let aids = aids::ids(catalogue);
+    let all = items.chain(terms).chain(cases).chain(aids);
     all.min_by_key(|it| distance(id, it)).unwrap_or_default()
 }
 
-fn print_one<T: serde::Serialize>(printer: &Printer, it: &T, lines: impl Fn(&T) -> Vec<String>) {
+pub(super) fn print_one<T: serde::Serialize>(
+    printer: &Printer,
+    it: &T,
+    lines: impl Fn(&T) -> Vec<String>,
+) {
     if printer.is_json() {
         return printer.json(it);
     }
@@ -277,7 +285,7 @@ fn provision_lines(it: &Provision, printer: &Printer) -> Vec<String> {
     lines
 }
 
-fn steps(japanese: &[Text], english: &[String], printer: &Printer) -> Vec<String> {
+pub(super) fn steps(japanese: &[Text], english: &[String], printer: &Printer) -> Vec<String> {
     let english = english
         .iter()
         .map(String::as_str)

@@ -1,6 +1,7 @@
 //! Commands: `mamori <noun> <verb>`. Each parses, asks a capability, prints; no rule and no SQL stands here.
 
 mod about;
+mod aids;
 mod arguments;
 mod assessment;
 mod authority;

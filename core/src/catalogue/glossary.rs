@@ -42,6 +42,22 @@ impl GlossaryEntry {
     }
 }
 
+/// Words that mean the same in an office, for the search.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SameWords {
+    /// The words of documents and of every day.
+    pub(super) words: Vec<Text>,
+}
+
+/// The file `thesaurus.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Thesaurus {
+    #[serde(default, rename = "same")]
+    pub(super) all: Vec<SameWords>,
+}
+
 /// Something that happened in an office, retold in four panels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -39,6 +39,7 @@ pub use provision::{Changed, Parameter, Part, Provision, Value};
 pub use search::{Hit, Kind, search};
 
 use crate::lint::Finding;
+use glossary::SameWords;
 use shelf::{Filed, Shelf};
 
 /// Everything in `data/catalogue` that could be read.
@@ -56,6 +57,8 @@ pub struct Catalogue {
     uses: BTreeMap<UseId, Use>,
     situations: BTreeMap<SituationId, Situation>,
     guidance: BTreeMap<GuidanceId, Guidance>,
+    same_words: Vec<SameWords>,
+    finder: search::Finder,
 }
 
 impl Catalogue {
@@ -93,6 +96,12 @@ impl Catalogue {
             uses: by_id(shelf.uses, |it| it.id.clone()),
             situations: by_id(shelf.situations, |it| it.id.clone()),
             guidance: by_id(shelf.guidance, |it| it.id.clone()),
+            same_words: shelf
+                .same_words
+                .into_iter()
+                .flat_map(|it| it.value.all)
+                .collect(),
+            finder: search::Finder::default(),
         };
         (catalogue, findings)
     }
