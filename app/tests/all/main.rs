@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod serve;
