@@ -27,10 +27,11 @@ impl Desk {
 
     /// A command on the state directory of this name, with a path at its end.
     fn run(&self, state: &str, line: &str, last: &Path) -> Output {
-        let mut command = mamori(&format!("catalogue {line}"));
         let last = Some(last).filter(|it| !it.as_os_str().is_empty());
-        command.arg("--json").arg("--data").arg(self.path(state));
-        command.args(last).output().unwrap()
+        let mut command = mamori("--json --data");
+        command.arg(self.path(state)).arg("catalogue");
+        command.args(line.split_whitespace()).args(last);
+        command.output().unwrap()
     }
 
     fn good(&self, state: &str, line: &str, last: &Path) -> Value {
