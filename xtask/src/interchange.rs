@@ -2,8 +2,8 @@
 
 use crate::advisories::brought;
 use crate::check;
-use crate::place::{program, succeed, target, tool};
-use crate::steps::Ended;
+use crate::place::{is_ci, program, succeed, target, tool};
+use crate::steps::{Ended, Steps};
 use anyhow::{Context as _, Result, ensure};
 use std::path::Path;
 
@@ -15,6 +15,13 @@ const PLACES: [(&str, &str, &str); 3] = [
     ("profile-", "profiles", "profile.json"),
     ("mapping-", "mapping-collections", "mapping-collection.json"),
 ];
+
+/// The step alone.
+pub(crate) fn run() -> Result<()> {
+    let mut steps = Steps::new(is_ci());
+    steps.also("interchange", validate);
+    steps.close()
+}
 
 /// Exports every norm as OSCAL and lets trestle validate all of it.
 pub(crate) fn validate() -> Result<Ended> {

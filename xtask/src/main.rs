@@ -33,6 +33,8 @@ cargo xtask screens
     Photographs every page of the demo world, on a phone and on a desktop.
 cargo xtask bench [web | world N] [--dev]
     Times the pages and writes a Markdown table.
+cargo xtask interchange
+    Lets compliance-trestle validate every norm as OSCAL; a step of `test`.
 cargo xtask schemas
     Writes the JSON Schemas of the data files into docs/schemas.
 cargo xtask dist
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => bench::run(rest),
         ["dist"] => dist::run(),
         ["schemas"] => schemas::write(),
+        ["interchange"] => interchange::run(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
