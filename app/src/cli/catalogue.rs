@@ -10,15 +10,36 @@ use super::aids;
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
 use super::demo::fault::RULE;
 use super::demo::{DemoData, DemoFaults};
+use super::exchange;
 use super::library::Library;
 use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
+use super::state_dir::StateDir;
 use super::{Found, Outcome};
 use crate::words::Files;
 
 pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> Outcome {
-    let library = Library::open(shared, shared.data.as_deref())?;
+    // What takes packs away or lists them must work also when one of them is broken.
     match verb {
+        CatalogueVerb::Packs => {
+            exchange::packs(shared, printer)?;
+            return Ok(Found::Nothing);
+        }
+        CatalogueVerb::Remove { norm } => {
+            exchange::remove(norm, shared, printer)?;
+            return Ok(Found::Nothing);
+        }
+        _ => {}
+    }
+    let state = StateDir::of(shared).ok();
+    let library = Library::open(shared, state.as_ref().map(StateDir::path))?;
+    match verb {
+        CatalogueVerb::Export(wanted) => exchange::export(&library, wanted, printer)?,
+        CatalogueVerb::Template(wanted) => exchange::template(&library, &wanted.out, printer)?,
+        CatalogueVerb::Import(wanted) => {
+            return exchange::import(&library, wanted, shared, printer);
+        }
+        CatalogueVerb::Packs | CatalogueVerb::Remove { .. } => {}
         CatalogueVerb::Check => return Ok(check(&library, printer)),
         CatalogueVerb::List(wanted) => list(&library.catalogue()?, wanted, printer)?,
         CatalogueVerb::Show { id } => show(&library.catalogue()?, id, printer)?,

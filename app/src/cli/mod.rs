@@ -9,6 +9,7 @@ mod catalogue;
 mod config;
 mod config_check;
 pub mod demo;
+mod exchange;
 mod first_run;
 mod house;
 mod in_use;

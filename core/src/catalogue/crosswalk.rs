@@ -13,6 +13,7 @@ const LONGEST_PATH: usize = 3;
 
 /// One link between two provisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The first provision.
@@ -38,6 +39,7 @@ pub struct Link {
 
 /// A file of `crosswalk/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Links {
     #[serde(default, rename = "link")]

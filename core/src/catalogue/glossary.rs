@@ -8,6 +8,7 @@ use crate::plain::Text;
 
 /// A term with its explanation in one or a few sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GlossaryEntry {
     /// Its id, which is also its file.
@@ -60,6 +61,7 @@ pub(super) struct Thesaurus {
 
 /// Something that happened in an office, retold in four panels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Its id, which is also its file.
@@ -98,6 +100,7 @@ pub struct Case {
 
 /// An article of a law, by its current number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LawArticle {
     /// The law, such as `appi` (個人情報保護法).

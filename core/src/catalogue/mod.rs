@@ -11,6 +11,8 @@ mod glossary;
 mod name;
 mod norm;
 mod provision;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod search;
 mod shelf;
 
