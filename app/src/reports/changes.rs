@@ -51,11 +51,7 @@ fn drawn(app: &App, visit: &Visit, (from, to): (&EditionId, &EditionId)) -> Chan
     );
     let (from_name, to_name) = (name(&voice, from), name(&voice, to));
     let places = [("from", from_name.as_str()), ("to", to_name.as_str())];
-    let covers = match is_complete(&app.catalogue, from, to) {
-        Some(true) => "catalogue.changes.complete",
-        Some(false) => "catalogue.changes.partial",
-        None => "catalogue.changes.compared",
-    };
+    let covers = covers(app, from, to);
     let office = match &visit.home {
         At::Office { name, .. } | At::Corporation { name, .. } | At::Council { name, .. } => name,
         At::Nowhere => "mamori",
@@ -82,6 +78,15 @@ fn drawn(app: &App, visit: &Visit, (from, to): (&EditionId, &EditionId)) -> Chan
             .map(|it| voice.plain(it))
             .collect(),
         sections,
+    }
+}
+
+/// What the list of changes covers, in words.
+fn covers(app: &App, from: &EditionId, to: &EditionId) -> &'static str {
+    match is_complete(&app.catalogue, from, to) {
+        Some(true) => "catalogue.changes.complete",
+        Some(false) => "catalogue.changes.partial",
+        None => "catalogue.changes.compared",
     }
 }
 

@@ -114,6 +114,14 @@ mod tests {
         }
     }
 
+    fn tell(it: &Step) -> String {
+        let local = |id: &Option<ProvisionId>| {
+            id.as_ref()
+                .map_or("-".to_owned(), |it| it.local().to_owned())
+        };
+        format!("{} {}>{}", it.fate, local(&it.old), local(&it.new))
+    }
+
     #[test]
     fn every_requirement_of_both_editions_has_its_fate_and_no_answer_is_lost() {
         let old = ["n/1/1", "n/1/2", "n/1/3", "n/1/4", "n/1/5"].map(id);
@@ -138,16 +146,7 @@ mod tests {
             .map(|it| (it.clone(), Given::bare(Answer::Done)))
             .collect();
         let steps = upgrade((&old, &new), &difference, &given);
-        let told: Vec<_> = steps
-            .iter()
-            .map(|it| {
-                let local = |id: &Option<ProvisionId>| {
-                    id.as_ref()
-                        .map_or("-".to_owned(), |it| it.local().to_owned())
-                };
-                format!("{} {}>{}", it.fate, local(&it.old), local(&it.new))
-            })
-            .collect();
+        let told: Vec<_> = steps.iter().map(tell).collect();
         assert_eq!(
             told,
             [

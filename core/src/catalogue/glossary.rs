@@ -45,6 +45,7 @@ impl GlossaryEntry {
 
 /// Words that mean the same in an office, for the search.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct SameWords {
     /// The words of documents and of every day.
@@ -53,6 +54,7 @@ pub(super) struct SameWords {
 
 /// The file `thesaurus.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Thesaurus {
     #[serde(default, rename = "same")]

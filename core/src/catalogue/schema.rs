@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::aid::{Guidance, Situation, Use};
 use super::crosswalk::Links;
 use super::edition::{ChangeList, Edition};
-use super::glossary::{Case, GlossaryEntry};
+use super::glossary::{Case, GlossaryEntry, Thesaurus};
 use super::norm::{Corrections, Issued, Norm};
 use super::provision::{Provision, Provisions};
 use crate::plain::Text;
@@ -55,6 +55,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("use", schema_for!(Use).to_value()),
         ("situation", schema_for!(Situation).to_value()),
         ("guidance", schema_for!(Guidance).to_value()),
+        ("thesaurus", schema_for!(Thesaurus).to_value()),
     ]
 }
 
@@ -69,6 +70,7 @@ pub fn kind_of(path: &str, has_list: bool) -> Option<&'static str> {
         ["uses", _] => "use",
         ["situations", _] => "situation",
         ["guidance", _] => "guidance",
+        ["thesaurus"] => "thesaurus",
         [_, "norm"] => "norm",
         [_, _, "edition"] => "edition",
         [_, _, "corrections"] => "corrections",

@@ -200,25 +200,7 @@ async fn a_running_check_moves_to_the_next_edition_after_every_change_was_shown(
         assert_eq!(check.edition, "r7");
         let hash = app.catalogue.edition_hash(LIST, "r7").unwrap();
         assert_eq!(check.edition_hash, hash);
-        let answers = given(&app, Scope::machine(), &check).await.unwrap();
-        let answer = |id: &str| answers.get(&id.parse().unwrap()).map(|it| it.answer);
-        assert_eq!(answer("hospital-checklist/r7/1-1"), Some(Answer::Done));
-        assert_eq!(answer("hospital-checklist/r7/2-11"), Some(Answer::Done));
-        assert_eq!(
-            answer("hospital-checklist/r7/2-6"),
-            None,
-            "it asks for more"
-        );
-        assert_eq!(
-            answer("hospital-checklist/r6/2-7-server"),
-            Some(Answer::Done),
-            "nothing is lost"
-        );
-        let card = manager
-            .get(&at("norms/hospital-checklist/items/2-6"))
-            .await
-            .body;
-        assert!(card.contains("前回の答え"), "{card}");
+        moved_answers(&given(&app, Scope::machine(), &check).await.unwrap());
         let list = manager.get(&at("norms/hospital-checklist")).await.body;
         assert!(!list.contains("/upgrade"), "there is no later edition");
         let card = manager
