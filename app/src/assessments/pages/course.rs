@@ -80,17 +80,17 @@ pub(super) fn edition_to_begin<'a>(
     verified.or(all.last()).copied()
 }
 
-/// The editions of its norm that are later than that of a check and of which anything is held.
+/// The later editions to which a check can move: those that tell of every change since its own. An edition of which only
+/// some things are known would take the rest away.
 pub(super) fn later_editions<'a>(catalogue: &'a Catalogue, of: &'a Assessment) -> Vec<&'a Edition> {
     let Some(now) = catalogue.edition(&of.norm, &of.edition) else {
         return Vec::new();
     };
-    let held = |it: &&Edition| !catalogue.provisions(it.id.norm(), it.id.short()).is_empty();
-    let later = catalogue.editions(&of.norm);
-    later
-        .filter(|it| it.issued > now.issued)
-        .filter(held)
-        .collect()
+    let told = |it: &&Edition| {
+        let list = catalogue.changes(&it.id);
+        list.is_some_and(|list| list.complete && list.from == now.id)
+    };
+    catalogue.editions(&of.norm).filter(told).collect()
 }
 
 /// The further questions that narrow a norm down and that the office has not answered.

@@ -89,6 +89,10 @@ async fn a_cloud_office_without_staff_reads_fewer_chapters_and_sees_the_rule() {
             .await
             .body;
         assert!(page.contains("型Ⅳ") && page.contains("この章を読まない"));
+        assert!(
+            !page.contains("/upgrade"),
+            "the next edition is known in part only"
+        );
         let chapters = manager.get(&at("norms/mhlw-guideline")).await.body;
         assert!(chapters.contains("part=management/1"));
         assert!(chapters.len() < 60_000, "{} bytes", chapters.len());
