@@ -7,8 +7,8 @@ use mamori_core::catalogue::{Catalogue, Edition, GlossaryEntry, Hit, Kind, Norm,
 use serde::Deserialize;
 
 use super::reading::{
-    Corrected, Link, case_link, corrected, edition_link, edition_name, full_name, guidance_link,
-    item_link, parts, situation_link, use_link, verdict_sign,
+    Corrected, Link, case_link, corrected, edition_link, edition_name, edition_path, full_name,
+    guidance_link, item_link, parts, situation_link, use_link, verdict_sign,
 };
 use crate::web::{App, Frame, Page, Say, Visit};
 
@@ -201,22 +201,30 @@ fn term_link(frame: &Frame, it: &GlossaryEntry) -> Link {
 #[template(path = "catalogue/corrections.html")]
 struct CorrectionsPage {
     frame: Frame,
+    /// Editions with more corrections than fit here: they stand on the edition's own page.
+    longer: Vec<(String, Say, usize)>,
     editions: Vec<(Say, Vec<Corrected>)>,
 }
+
+/// Of an edition with more corrections than these, only their number stands on the page of all.
+const CORRECTIONS_SHOWN: usize = 20;
 
 /// What the data says differently from its sources, and why.
 pub(super) async fn corrections(State(app): State<App>, visit: Visit) -> Response {
     let frame = Frame::new(&app, &visit);
     let of_editions = app.catalogue.norms();
     let of_editions = of_editions.flat_map(|it| app.catalogue.editions(it.id.as_str()));
-    let mut editions: Vec<_> = of_editions
-        .map(|it| {
-            let (norm, short) = parts(&it.id);
-            let all = app.catalogue.corrections(norm, short);
-            let title = full_name(&frame, &app.catalogue, &it.id);
-            (title, corrected(&frame, all))
-        })
-        .collect();
+    let (mut longer, mut editions) = (Vec::new(), Vec::new());
+    for it in of_editions {
+        let (norm, short) = parts(&it.id);
+        let all = app.catalogue.corrections(norm, short);
+        let title = full_name(&frame, &app.catalogue, &it.id);
+        if all.len() > CORRECTIONS_SHOWN {
+            longer.push((edition_path(&it.id), title, all.len()));
+        } else {
+            editions.push((title, corrected(&frame, all)));
+        }
+    }
     for case in app.catalogue.cases() {
         let title = frame.text(case.title.authored(), &case.title_en);
         editions.push((title, corrected(&frame, &case.corrections)));
@@ -226,5 +234,10 @@ pub(super) async fn corrections(State(app): State<App>, visit: Visit) -> Respons
         editions.push((title, corrected(&frame, &term.corrections)));
     }
     editions.retain(|(_, all)| !all.is_empty());
-    Page(CorrectionsPage { frame, editions }).into_response()
+    Page(CorrectionsPage {
+        frame,
+        longer,
+        editions,
+    })
+    .into_response()
 }
