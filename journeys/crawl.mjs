@@ -16,6 +16,9 @@ export function pattern(address) {
   const { pathname, searchParams } = new URL(address);
   const isId = /^([0-9a-f]{8}-[0-9a-f-]{27}|([a-z]+-)?\d[\d-]*)$/;
   const path = pathname.replace(/\/$/, "").split("/").map((it) => (isId.test(it) ? "*" : it));
+  // What the library holds by name is one kind of page each; so are the items and chapters of an edition.
+  const named = path.findIndex((it) => ["uses", "situations", "guidance"].includes(it));
+  if (path[1] === "catalogue" && named > 0) path.fill("*", named + 1);
   const query = [...new Set(searchParams.keys())].sort();
   return (path.join("/") || "/") + (query.length ? `?${query.join("&")}` : "");
 }

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod closed_list;
 pub mod evidence;
+pub mod exchange;
 pub mod ids;
 pub mod lint;
 pub mod people;

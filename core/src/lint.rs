@@ -207,7 +207,8 @@ fn explain(path: &str, text: &str, error: &toml::de::Error) -> Finding {
     Finding::new((path, line_of(text, span.start)), rule, message, next)
 }
 
-fn in_words(said: &str) -> (&'static str, String, String) {
+/// Rule, sentence and next step for an error of the reader.
+pub(crate) fn in_words(said: &str) -> (&'static str, String, String) {
     let names = quoted(said);
     let name = names.first().copied().unwrap_or_default();
     if said.starts_with("unknown field") {

@@ -66,6 +66,7 @@ fn all_papers() -> Vec<(&'static str, Pdf)> {
         ("entrance", press.entrance(&samples::entrance()).unwrap()),
         ("codes", press.sheet(&samples::recovery_codes()).unwrap()),
         ("invitation", press.sheet(&samples::invitation()).unwrap()),
+        ("changes", press.changes(&samples::changes()).unwrap()),
     ]
 }
 
@@ -115,6 +116,7 @@ fn every_paper_can_be_searched_and_has_bookmarks() {
         ("entrance", "0120-000-000", "個人情報"),
         ("codes", "AB7C-DE7F-GH7J", "予備"),
         ("invitation", "K7QM-2XPD-94TB", "はじめてのログイン"),
+        ("changes", "#importは字です", "2-7 門の当番"),
     ];
     for ((name, pdf), (same_name, words, bookmark)) in all_papers().iter().zip(wanted) {
         assert_eq!(*name, same_name);

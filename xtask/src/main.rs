@@ -10,9 +10,11 @@ mod bench;
 mod check;
 mod cluster;
 mod dist;
+mod interchange;
 mod journeys;
 mod machine;
 mod place;
+mod schemas;
 mod screens;
 mod steps;
 mod test;
@@ -31,6 +33,10 @@ cargo xtask screens
     Photographs every page of the demo world, on a phone and on a desktop.
 cargo xtask bench [web | world N] [--dev]
     Times the pages and writes a Markdown table.
+cargo xtask interchange
+    Lets compliance-trestle validate every norm as OSCAL; a step of `test`.
+cargo xtask schemas
+    Writes the JSON Schemas of the data files into docs/schemas.
 cargo xtask dist
     Builds what is shipped into target/dist.";
 
@@ -45,6 +51,8 @@ fn main() -> ExitCode {
         ["screens"] => screens::run(),
         ["bench", rest @ ..] => bench::run(rest),
         ["dist"] => dist::run(),
+        ["schemas"] => schemas::write(),
+        ["interchange"] => interchange::run(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -4,7 +4,7 @@ use crate::cluster::Cluster;
 use crate::machine::{PDF_READER, POSTGRES, STRACE, equip, sentence};
 use crate::place::{answer, cargo, is_ci, succeed};
 use crate::steps::{Ended, Steps};
-use crate::{advisories, check, journeys};
+use crate::{advisories, check, interchange, journeys};
 use anyhow::Result;
 
 /// How long the tests may take.
@@ -43,6 +43,7 @@ pub(crate) fn run(length: Length) -> Result<()> {
         succeed(cargo(&["test", "--workspace", "--doc", "--quiet"]))?;
         Ok(Ended::Well)
     });
+    steps.also("interchange", interchange::validate);
     steps.also("journeys in the browser", || {
         check::build()?;
         journeys::walk()

@@ -7,9 +7,10 @@ mod store;
 mod tests;
 mod year;
 
-pub use store::answer::{answer, carried, given};
+pub use store::answer::{answer, answer_from, carried, given, origins};
 pub use store::assessment::{
-    Assessment, Opening, all, close, current, history, of_year, open, overdue_rows,
+    Assessment, Opening, all, close, current, current_against, history, history_against,
+    move_to_edition, of_year, open, overdue_rows,
 };
 pub use store::monthly::{answer_monthly, monthly_answers, monthly_people};
 pub use store::scoping::{save_scoping, scoping};
@@ -63,10 +64,11 @@ pub struct Overview {
 /// Every requirement of the edition of a check, whether it applies, and its answer, in the order of the norm.
 pub async fn checked(app: &App, scope: Scope, of: &Assessment) -> DbResult<Vec<Checked>> {
     let given = given(app, scope, of).await?;
-    let facts = of.scoping.facts();
     let provisions = provisions(&app.catalogue, of);
     let one = |it: &mamori_core::catalogue::Provision| {
-        Checked::of(it, &facts, given.get(&it.id).map(|it| it.answer))
+        let group = app.catalogue.group_of(it);
+        let answer = given.get(&it.id).map(|it| it.answer);
+        Checked::of(it, group, &of.scoping, answer)
     };
     Ok(provisions.into_iter().map(one).collect())
 }
@@ -90,6 +92,19 @@ pub async fn current_overview(
     office: OfficeId,
 ) -> DbResult<Option<Overview>> {
     match current(app, scope, office).await? {
+        Some(assessment) => overview(app, scope, assessment).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The overview of this fiscal year's check against a norm, when it has been opened.
+pub async fn overview_against(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+    norm: &str,
+) -> DbResult<Option<Overview>> {
+    match current_against(app, scope, office, norm).await? {
         Some(assessment) => overview(app, scope, assessment).await.map(Some),
         None => Ok(None),
     }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use mamori_core::catalogue::LawArticle;
 
-use super::reading::{Corrected, Link, corrected, item_link, source, texts};
+use super::reading::{Corrected, Link, case_link, corrected, item_links, source, texts};
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
 #[derive(Template)]
@@ -19,11 +19,8 @@ struct CasesPage {
 /// All stories.
 pub(super) async fn list(State(app): State<App>, visit: Visit) -> Response {
     let frame = Frame::new(&app, &visit);
-    let cases = app.catalogue.cases().into_iter().map(|it| Link {
-        href: format!("/catalogue/cases/{}", it.id),
-        words: frame.text(it.title.authored(), &it.title_en),
-        remark: frame.text(it.rule.authored(), &it.rule_en),
-    });
+    let cases = app.catalogue.cases().into_iter();
+    let cases = cases.map(|it| case_link(&frame, it));
     let cases = cases.collect();
     Page(CasesPage { frame, cases }).into_response()
 }
@@ -51,11 +48,7 @@ pub(super) async fn show(
 ) -> WebResult<Response> {
     let case = app.catalogue.case(&id).ok_or(WebError::NotFound)?;
     let frame = Frame::new(&app, &visit);
-    let known = case
-        .items
-        .iter()
-        .filter_map(|it| app.catalogue.provision(it.as_str()));
-    let items = known.map(|it| item_link(&frame, it)).collect();
+    let items = item_links(&frame, &app.catalogue, &case.items);
     let laws = case.laws.iter().map(|it| law(&frame, it));
     let page = CasePage {
         title: frame.text(case.title.authored(), &case.title_en),

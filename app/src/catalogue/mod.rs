@@ -1,11 +1,14 @@
 //! The library of an office: requirements, terms and cases in plain words, to be read and searched. Answers stand in `assessments`.
 
 mod cases;
+mod changes;
+mod finder;
 mod glossary;
 mod item;
+mod links;
+mod norms;
 mod pages;
 mod reading;
-mod search;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +16,8 @@ use mamori_core::people::Act;
 
 use crate::web::Route;
 
-pub use reading::{item_path, source};
+pub use changes::{change_sign, editions, is_complete};
+pub use reading::{changes_path, edition_path, edition_words, item_path, source};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -21,6 +25,23 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/catalogue", page, pages::shelf),
         Route::get("/catalogue/items/{*item}", page, item::show),
+        Route::get("/catalogue/norms/{norm}/{edition}", page, norms::edition),
+        Route::get(
+            "/catalogue/norms/{norm}/{edition}/{*group}",
+            page,
+            norms::group,
+        ),
+        Route::get(
+            "/catalogue/changes/{norm}/{from}/{to}",
+            page,
+            changes::changes,
+        ),
+        Route::get("/catalogue/uses", page, finder::uses),
+        Route::get("/catalogue/uses/{use}", page, finder::one_use),
+        Route::get("/catalogue/situations", page, finder::situations),
+        Route::get("/catalogue/situations/{situation}", page, finder::situation),
+        Route::get("/catalogue/guidance", page, finder::guidances),
+        Route::get("/catalogue/guidance/{guidance}", page, finder::guidance),
         Route::get("/catalogue/glossary", page, glossary::list),
         Route::get("/catalogue/cases", page, cases::list),
         Route::get("/catalogue/cases/{case}", page, cases::show),

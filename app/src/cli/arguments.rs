@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// `mamori <noun> <verb>` with what every command takes.
 #[derive(Debug, Parser)]
@@ -164,6 +164,52 @@ pub enum CatalogueVerb {
     Search { text: String },
     Check,
     Diff { earlier: String, later: String },
+    Export(ExportArguments),
+    Template(TemplateArguments),
+    Import(ImportArguments),
+    Packs,
+    Remove { norm: String },
+}
+
+/// What to write, and how.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct ExportArguments {
+    #[arg(long, value_enum)]
+    pub format: Format,
+    #[arg(long = "out", value_name = "DIR")]
+    pub into: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub norm: Option<String>,
+    #[arg(long, value_name = "E", requires = "norm")]
+    pub edition: Option<String>,
+}
+
+/// The forms in which norms leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// OSCAL 1.2.
+    Oscal,
+    /// Libraries of CISO Assistant.
+    CisoAssistant,
+    /// Workbooks, which can be imported again.
+    Xlsx,
+}
+
+/// Where the template goes.
+#[derive(Debug, Args)]
+pub struct TemplateArguments {
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// What to import.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What to list.

@@ -6,18 +6,40 @@ use mamori_core::catalogue::{
 use mamori_core::lint::{Finding, distance};
 use mamori_core::plain::Text;
 
+use super::aids;
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
 use super::demo::fault::RULE;
 use super::demo::{DemoData, DemoFaults};
+use super::exchange;
 use super::library::Library;
 use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
+use super::state_dir::StateDir;
 use super::{Found, Outcome};
 use crate::words::Files;
 
 pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> Outcome {
-    let library = Library::open(shared, shared.data.as_deref())?;
+    // What takes packs away or lists them must work also when one of them is broken.
     match verb {
+        CatalogueVerb::Packs => {
+            exchange::packs(shared, printer)?;
+            return Ok(Found::Nothing);
+        }
+        CatalogueVerb::Remove { norm } => {
+            exchange::remove(norm, shared, printer)?;
+            return Ok(Found::Nothing);
+        }
+        _ => {}
+    }
+    let state = StateDir::of(shared).ok();
+    let library = Library::open(shared, state.as_ref().map(StateDir::path))?;
+    match verb {
+        CatalogueVerb::Export(wanted) => exchange::export(&library, wanted, printer)?,
+        CatalogueVerb::Template(wanted) => exchange::template(&library, &wanted.out, printer)?,
+        CatalogueVerb::Import(wanted) => {
+            return exchange::import(&library, wanted, shared, printer);
+        }
+        CatalogueVerb::Packs | CatalogueVerb::Remove { .. } => {}
         CatalogueVerb::Check => return Ok(check(&library, printer)),
         CatalogueVerb::List(wanted) => list(&library.catalogue()?, wanted, printer)?,
         CatalogueVerb::Show { id } => show(&library.catalogue()?, id, printer)?,
@@ -151,6 +173,8 @@ fn show(catalogue: &Catalogue, id: &str, printer: &Printer) -> Result<(), Refusa
         print_one(printer, it, |it| term_lines(it, printer));
     } else if let Some(it) = catalogue.case(id) {
         print_one(printer, it, |it| case_lines(it, printer));
+    } else if aids::show(catalogue, id, printer) {
+        return Ok(());
     } else {
         return Err(Refusal::of(UNKNOWN_ID)
             .with("id", id)
@@ -232,11 +256,16 @@ fn nearest_id(catalogue: &Catalogue, id: &str) -> String {
     let items = items.map(|it| it.id.to_string());
     let terms = catalogue.glossary().into_iter().map(|it| it.id.to_string());
     let cases = catalogue.cases().into_iter().map(|it| it.id.to_string());
-    let all = items.chain(terms).chain(cases);
+    let aids = aids::ids(catalogue);
+    let all = items.chain(terms).chain(cases).chain(aids);
     all.min_by_key(|it| distance(id, it)).unwrap_or_default()
 }
 
-fn print_one<T: serde::Serialize>(printer: &Printer, it: &T, lines: impl Fn(&T) -> Vec<String>) {
+pub(super) fn print_one<T: serde::Serialize>(
+    printer: &Printer,
+    it: &T,
+    lines: impl Fn(&T) -> Vec<String>,
+) {
     if printer.is_json() {
         return printer.json(it);
     }
@@ -277,7 +306,7 @@ fn provision_lines(it: &Provision, printer: &Printer) -> Vec<String> {
     lines
 }
 
-fn steps(japanese: &[Text], english: &[String], printer: &Printer) -> Vec<String> {
+pub(super) fn steps(japanese: &[Text], english: &[String], printer: &Printer) -> Vec<String> {
     let english = english
         .iter()
         .map(String::as_str)

@@ -1,4 +1,4 @@
-//! The `data/` tree that a command works with: built in or given by `--words`, with `words/` of the state directory laid over.
+//! The `data/` tree that a command works with: built in or given by `--words`, with the packs and `words/` of the state directory laid over.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +6,14 @@ use mamori_core::catalogue::Catalogue;
 use mamori_core::words::Words;
 
 use super::arguments::Shared;
-use super::refusal::{BROKEN_DATA, Refusal, UNREADABLE};
+use super::refusal::{BROKEN_DATA, PACK_KEY, Refusal, TAMPERED_PACK, UNREADABLE};
+use crate::exchange::{PackError, Packs};
 use crate::words::{Files, built_in, in_folder};
 
 /// The data files, and where they come from.
 pub struct Library {
     files: Files,
+    packs: Files,
     over: Files,
 }
 
@@ -27,12 +29,23 @@ impl Library {
             Some(folder) => in_folder(&folder).map_err(|why| unreadable(&folder, &why))?,
             None => Files::new(),
         };
-        Ok(Self { files, over })
+        let packs = match state {
+            Some(folder) => Packs::of(folder).files().map_err(packs_refused)?,
+            None => Files::new(),
+        };
+        let packs = beside(packs, &files);
+        Ok(Self { files, packs, over })
+    }
+
+    /// The files without packs and without what is laid over.
+    pub fn shipped(&self) -> &Files {
+        &self.files
     }
 
     /// Every file, the one laid over instead of the one below; for checks.
     pub fn files(&self) -> Files {
         let mut files = self.files.clone();
+        files.extend(self.packs.clone());
         files.extend(self.over.clone());
         files
     }
@@ -61,7 +74,35 @@ impl Library {
     }
 }
 
-fn unreadable(folder: &Path, why: &std::io::Error) -> Refusal {
+/// The files of packs without those of norms that have come with the program since.
+fn beside(packs: Files, shipped: &Files) -> Files {
+    let is_own = |path: &str| {
+        let norm = path.split('/').nth(1).unwrap_or_default();
+        !shipped.contains_key(&format!("catalogue/{norm}/norm.toml"))
+    };
+    packs.into_iter().filter(|(path, _)| is_own(path)).collect()
+}
+
+/// Why packs cannot be used.
+pub fn packs_refused(error: PackError) -> Refusal {
+    match error {
+        PackError::Disk(path, why) => unreadable(&path, &why),
+        PackError::Tampered { pack, file } => {
+            let name = pack.file_name().unwrap_or_default().to_string_lossy();
+            let norm = name.split('@').next().unwrap_or_default();
+            Refusal::of(TAMPERED_PACK)
+                .with("file", &file)
+                .with("norm", norm)
+                .in_file(pack.join(file).display())
+        }
+        PackError::NoKey(path) => Refusal::of(PACK_KEY)
+            .with("path", path.display())
+            .in_file(path.display()),
+    }
+}
+
+/// A file or folder that cannot be read.
+pub fn unreadable(folder: &Path, why: &std::io::Error) -> Refusal {
     Refusal::of(UNREADABLE)
         .with("path", folder.display())
         .with("why", why)

@@ -1,6 +1,7 @@
 //! Commands: `mamori <noun> <verb>`. Each parses, asks a capability, prints; no rule and no SQL stands here.
 
 mod about;
+mod aids;
 mod arguments;
 mod assessment;
 mod authority;
@@ -8,6 +9,7 @@ mod catalogue;
 mod config;
 mod config_check;
 pub mod demo;
+mod exchange;
 mod first_run;
 mod house;
 mod in_use;

@@ -77,6 +77,12 @@ pub const DATABASE: Kind = failed(131, "database");
 pub const MIGRATION: Kind = failed(132, "migration");
 /// The server stopped by itself.
 pub const SERVING: Kind = failed(143, "serving");
+/// A pack is not as it was when it was signed.
+pub const TAMPERED_PACK: Kind = failed(112, "tampered-pack");
+/// The key that signs packs is gone.
+pub const PACK_KEY: Kind = failed(113, "pack-key");
+/// No pack of this norm.
+pub const NO_PACK: Kind = wrong(215, "no-pack");
 /// The data has faults, so it is not used.
 pub const BROKEN_DATA: Kind = failed(111, "broken-data");
 

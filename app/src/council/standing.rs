@@ -88,12 +88,12 @@ impl Known {
     }
 
     fn checked(&self, catalogue: &Catalogue, check: &Check) -> Vec<Checked> {
-        let facts = check.scoping.facts();
         let asked = catalogue.provisions(&check.norm, &check.edition);
-        asked
-            .into_iter()
-            .map(|it| Checked::of(it, &facts, self.answers.get(&it.id).copied()))
-            .collect()
+        let one = |it: &mamori_core::catalogue::Provision| {
+            let answer = self.answers.get(&it.id).copied();
+            Checked::of(it, catalogue.group_of(it), &check.scoping, answer)
+        };
+        asked.into_iter().map(one).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Paper and tables of an office: plan, check, poster, notice at the entrance, XLSX and CSV; no rule and nothing written.
 
 mod amount;
+mod changes;
 mod checklist;
 mod checks;
 mod fonts;
@@ -108,7 +109,12 @@ impl From<ReportError> for WebError {
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    [pages::paper_routes(), pages::table_routes()].concat()
+    [
+        pages::paper_routes(),
+        pages::table_routes(),
+        pages::catalogue_routes(),
+    ]
+    .concat()
 }
 
 /// The office that a command names by id or short name.

@@ -10,6 +10,7 @@ use mamori_report::sheet::{Table, Unmappable};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::changes;
 use super::checklist::{CheckPage, CheckResult};
 use super::plan::{PlanPage, Planned};
 use super::tables::{self, Format, Made, TableKind};
@@ -69,6 +70,12 @@ pub(super) fn table_routes() -> Vec<Route> {
             many_offices,
         ),
     ]
+}
+
+/// What of the catalogue is printed.
+pub(super) fn catalogue_routes() -> Vec<Route> {
+    const CHANGES: &str = "/catalogue/changes/{norm}/{from}/{to}/paper.pdf";
+    vec![Route::get(CHANGES, Act::SeeCatalogue, changes::paper)]
 }
 
 #[derive(Template)]
@@ -318,7 +325,7 @@ async fn hand_over(
 }
 
 /// A file with its headers. It holds personal data, so nothing between keeps it.
-fn file((kind, name): (&'static str, &str), bytes: Vec<u8>) -> WebResult<Response> {
+pub(super) fn file((kind, name): (&'static str, &str), bytes: Vec<u8>) -> WebResult<Response> {
     let name = HeaderValue::from_str(name).map_err(WebError::ours)?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(kind)),

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod in_use;

@@ -1,10 +1,9 @@
 //! The two levels an office can reach, and what is missing for the next one (design §12); offices have levels, persons never.
 
-use std::collections::BTreeSet;
-
 use super::answer::Answer;
-use super::scoping::missing_facts;
-use crate::catalogue::{Provision, ProvisionId, ScopingFact};
+use super::applies::exclusion;
+use super::scoping::Scoping;
+use crate::catalogue::{Group, Provision, ProvisionId};
 use crate::closed_list::closed_list;
 
 closed_list! {
@@ -35,17 +34,18 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// A provision as it stands in one office's check.
+    /// A provision of a group as it stands in one office's check.
     pub fn of(
         provision: &Provision,
-        facts: &BTreeSet<ScopingFact>,
+        group: Option<&Group>,
+        scoping: &Scoping,
         answer: Option<Answer>,
     ) -> Self {
         Self {
             id: provision.id.clone(),
             group: provision.group.clone(),
             starter: provision.starter,
-            applies: missing_facts(&provision.applies_if, facts).is_empty(),
+            applies: exclusion(provision, group, scoping).is_none(),
             answer,
         }
     }
@@ -120,6 +120,8 @@ fn missing_for_basics(item: &Checked) -> Option<Missing> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assessments::{Question, Said};
+    use crate::catalogue::ScopingFact;
     use Answer::{Alternative, Done, NotApplicable, NotYet, Unsure};
 
     /// Two starters and two others with these answers; `-` in the letters takes one out by scoping.
@@ -187,12 +189,12 @@ mod tests {
         let text = include_str!("../../../data/catalogue/care-guide/r8/3-5.toml");
         let mut provision: Provision = toml::from_str(text).unwrap();
         provision.applies_if = vec![ScopingFact::Email];
-        let out = Checked::of(&provision, &BTreeSet::new(), Some(NotYet));
-        let within = Checked::of(
-            &provision,
-            &BTreeSet::from([ScopingFact::Email]),
-            Some(NotYet),
-        );
+        let said = |it| Scoping {
+            service: None,
+            said: [(Question::Email, it)].into(),
+        };
+        let out = Checked::of(&provision, None, &said(Said::No), Some(NotYet));
+        let within = Checked::of(&provision, None, &said(Said::Yes), Some(NotYet));
         assert_eq!((out.applies, out.is_gap()), (false, false));
         assert_eq!((within.applies, within.is_gap()), (true, true));
         assert_eq!(

@@ -9,6 +9,7 @@ use crate::plain::Text;
 
 /// An answer to これは使ってよい？
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Use {
     /// Its id, which is also its file.
@@ -47,6 +48,7 @@ pub struct Use {
 
 /// A moment of the day with the provisions that count in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Situation {
     /// Its id, which is also its file.
@@ -73,6 +75,7 @@ pub struct Situation {
 
 /// A piece of guidance to read, linked to the provisions it explains.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Guidance {
     /// Its id, which is also its file.

@@ -157,6 +157,24 @@ closed_list! {
 }
 
 closed_list! {
+    /// What one reader found between two provisions.
+    pub enum Reading {
+        /// As [`Relation::Equal`].
+        Equal = "equal",
+        /// As [`Relation::Equivalent`].
+        Equivalent = "equivalent",
+        /// As [`Relation::Subset`].
+        Subset = "subset",
+        /// As [`Relation::Superset`].
+        Superset = "superset",
+        /// As [`Relation::Intersects`].
+        Intersects = "intersects",
+        /// Nothing worth a link.
+        None = "none",
+    }
+}
+
+closed_list! {
     /// What became of a provision from one edition to the next.
     pub enum ChangeKind {
         /// It was not there before.

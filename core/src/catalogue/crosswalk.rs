@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::choice::{Confidence, Relation};
+use super::choice::{Confidence, Reading, Relation};
 use super::name::{EditionId, ProvisionId};
 use crate::plain::Text;
 
@@ -13,6 +13,7 @@ const LONGEST_PATH: usize = 3;
 
 /// One link between two provisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The first provision.
@@ -28,9 +29,9 @@ pub struct Link {
     /// How sure that is.
     pub confidence: Confidence,
     /// What the first reader found.
-    pub first: Relation,
+    pub first: Reading,
     /// What the second reader found without knowing the first.
-    pub second: Relation,
+    pub second: Reading,
     /// How a difference between the two was settled; empty where they agreed.
     #[serde(default)]
     pub settled: Text,
@@ -38,6 +39,7 @@ pub struct Link {
 
 /// A file of `crosswalk/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Links {
     #[serde(default, rename = "link")]
@@ -94,7 +96,8 @@ pub struct Crosswalk {
 }
 
 impl Crosswalk {
-    pub(super) fn new(links: Vec<Link>) -> Self {
+    /// A cross-walk of these links.
+    pub fn of(links: Vec<Link>) -> Self {
         let mut all = Self::default();
         for (at, it) in links.iter().enumerate() {
             all.from.entry(it.from.clone()).or_default().push(at);
@@ -189,14 +192,14 @@ mod tests {
             why: Text::default(),
             why_en: String::new(),
             confidence,
-            first: relation,
-            second: relation,
+            first: Reading::None,
+            second: Reading::None,
             settled: Text::default(),
         }
     }
 
     fn paths(links: Vec<Link>, from: &str, to: &str) -> Vec<(String, Relation, Confidence, usize)> {
-        let walk = Crosswalk::new(links);
+        let walk = Crosswalk::of(links);
         let paths = walk.paths(&from.parse().unwrap(), &to.parse().unwrap());
         let flat = |it: Path| (it.to.to_string(), it.relation, it.confidence, it.over.len());
         paths.into_iter().map(flat).collect()

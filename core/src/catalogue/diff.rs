@@ -6,16 +6,6 @@ use super::difference::{Altered, Difference, Merged, Named, Told};
 use super::{Catalogue, Change, ChangeKind, ChangeList, EditionId, Provision, ProvisionId};
 use crate::plain::Text;
 
-impl Named {
-    fn of(it: &Provision) -> Self {
-        Self {
-            id: it.id.clone(),
-            title: it.title.clone(),
-            title_en: it.title_en.clone(),
-        }
-    }
-}
-
 /// Compares two editions: by the list of changes where the later one keeps one, otherwise by their texts. Then provisions belong together by their place (`1-3`) and otherwise by the same question;
 /// one without a partner whose question or label is a part's label in the later edition was merged.
 pub fn diff(catalogue: &Catalogue, earlier: &EditionId, later: &EditionId) -> Difference {

@@ -1,8 +1,8 @@
-//! What a comparison of two editions tells, as it is shown and printed; finding it out is done in `diff`.
+//! What may differ between two editions, as plain values; how it is found stands in `diff`.
 
 use serde::Serialize;
 
-use super::{ChangeKind, ProvisionId, TextStatus};
+use super::{ChangeKind, Provision, ProvisionId, TextStatus};
 use crate::plain::Text;
 
 /// The provisions of two editions side by side: those that are the same in both are left out.
@@ -75,4 +75,33 @@ pub struct Merged {
     pub title_en: String,
     /// The provision of the later edition that holds it.
     pub into: ProvisionId,
+}
+
+impl Named {
+    pub(super) fn of(it: &Provision) -> Self {
+        Self {
+            id: it.id.clone(),
+            title: it.title.clone(),
+            title_en: it.title_en.clone(),
+        }
+    }
+}
+
+impl Difference {
+    /// The provisions with one kind of change, and which of their keys differ; merged and dropped ones by their earlier id.
+    pub fn of_kind(&self, kind: ChangeKind) -> Vec<(&ProvisionId, &[&'static str])> {
+        const NONE: &[&str] = &[];
+        let altered = |is_moved: bool| {
+            let all = self.changed.iter();
+            let all = all.filter(move |it| it.fields.is_empty() == is_moved);
+            all.map(|it| (&it.id, it.fields.as_slice())).collect()
+        };
+        match kind {
+            ChangeKind::New => self.added.iter().map(|it| (&it.id, NONE)).collect(),
+            ChangeKind::Changed => altered(false),
+            ChangeKind::Moved => altered(true),
+            ChangeKind::Merged => self.merged.iter().map(|it| (&it.id, NONE)).collect(),
+            ChangeKind::Dropped => self.dropped.iter().map(|it| (&it.id, NONE)).collect(),
+        }
+    }
 }

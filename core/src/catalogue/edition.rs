@@ -9,6 +9,7 @@ use crate::plain::Text;
 
 /// One edition of a norm, with its documents and groups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
     /// Its id, which is also its folder.
@@ -47,6 +48,7 @@ pub struct Edition {
 
 /// One document of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The word by which sources name it, such as `book`.
@@ -61,6 +63,7 @@ pub struct Document {
 
 /// One division (編) of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Division {
     /// Its id, with which the ids of its groups begin, such as `control`.
@@ -73,6 +76,7 @@ pub struct Division {
 
 /// A group of provisions, as the norm itself groups them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its id within the edition, such as `1` or `control/13`.
@@ -121,6 +125,7 @@ impl Group {
 
 /// The file `changes.toml` of an edition: how it differs from an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeList {
     /// The earlier edition.
@@ -134,6 +139,7 @@ pub struct ChangeList {
 
 /// One change between two editions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What happened.

@@ -8,6 +8,7 @@ use crate::plain::Text;
 
 /// A term with its explanation in one or a few sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GlossaryEntry {
     /// Its id, which is also its file.
@@ -42,8 +43,27 @@ impl GlossaryEntry {
     }
 }
 
+/// Words that mean the same in an office, for the search.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct SameWords {
+    /// The words of documents and of every day.
+    pub(super) words: Vec<Text>,
+}
+
+/// The file `thesaurus.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Thesaurus {
+    #[serde(default, rename = "same")]
+    pub(super) all: Vec<SameWords>,
+}
+
 /// Something that happened in an office, retold in four panels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Its id, which is also its file.
@@ -82,6 +102,7 @@ pub struct Case {
 
 /// An article of a law, by its current number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LawArticle {
     /// The law, such as `appi` (個人情報保護法).

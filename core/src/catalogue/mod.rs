@@ -11,6 +11,8 @@ mod glossary;
 mod name;
 mod norm;
 mod provision;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod search;
 mod shelf;
 
@@ -22,8 +24,8 @@ use sha2::{Digest, Sha256};
 pub use aid::{Guidance, Situation, Use};
 pub use check::check;
 pub use choice::{
-    AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Relation,
-    ScopingFact, TextStatus, Verdict, Yen,
+    AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Reading,
+    Relation, ScopingFact, TextStatus, Verdict, Yen,
 };
 pub use crosswalk::{Crosswalk, Link, Path};
 pub use diff::diff;
@@ -39,6 +41,7 @@ pub use provision::{Changed, Parameter, Part, Provision, Value};
 pub use search::{Hit, Kind, search};
 
 use crate::lint::Finding;
+use glossary::SameWords;
 use shelf::{Filed, Shelf};
 
 /// Everything in `data/catalogue` that could be read.
@@ -56,6 +59,8 @@ pub struct Catalogue {
     uses: BTreeMap<UseId, Use>,
     situations: BTreeMap<SituationId, Situation>,
     guidance: BTreeMap<GuidanceId, Guidance>,
+    same_words: Vec<SameWords>,
+    finder: search::Finder,
 }
 
 impl Catalogue {
@@ -89,10 +94,16 @@ impl Catalogue {
             glossary: by_id(shelf.glossary, |it| it.id.clone()),
             cases: by_id(shelf.cases, |it| it.id.clone()),
             changes,
-            crosswalk: Crosswalk::new(links.collect()),
+            crosswalk: Crosswalk::of(links.collect()),
             uses: by_id(shelf.uses, |it| it.id.clone()),
             situations: by_id(shelf.situations, |it| it.id.clone()),
             guidance: by_id(shelf.guidance, |it| it.id.clone()),
+            same_words: shelf
+                .same_words
+                .into_iter()
+                .flat_map(|it| it.value.all)
+                .collect(),
+            finder: search::Finder::default(),
         };
         (catalogue, findings)
     }

@@ -72,6 +72,20 @@ macro_rules! names {
             }
         }
 
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "pattern": "^[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)*$",
+                })
+            }
+        }
+
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> Ordering {
                 natural_order(&self.0, &other.0)
@@ -144,6 +158,11 @@ impl EditionId {
         self.0
             .split_once('/')
             .map_or(self.0.as_str(), |(norm, _)| norm)
+    }
+
+    /// The edition within its norm, such as `r8`.
+    pub fn short(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, edition)| edition)
     }
 }
 

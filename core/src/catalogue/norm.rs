@@ -11,6 +11,7 @@ use crate::plain::Text;
 
 /// A law, guideline, checklist or handbook, whatever its editions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Norm {
     /// Its id, which is also its folder.
@@ -45,6 +46,7 @@ fn yes() -> bool {
 
 /// Something the data says differently from its source, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// Where in the source.
@@ -61,6 +63,7 @@ pub struct Correction {
 
 /// The file `corrections.toml` of an edition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Corrections {
     #[serde(default, rename = "correction")]
@@ -69,6 +72,7 @@ pub(super) struct Corrections {
 
 /// Where a statement stands in its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The document of the edition, such as `book`.

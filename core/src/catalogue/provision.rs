@@ -10,6 +10,7 @@ use crate::plain::Text;
 
 /// A requirement in the project's own plain words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provision {
     /// Its id, which is also its file; never used again for anything else.
@@ -117,6 +118,7 @@ pub struct Provision {
 
 /// A file that holds the provisions of a chapter.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Provisions {
     #[serde(rename = "provision")]
@@ -129,6 +131,7 @@ fn free() -> Yen {
 
 /// A figure of a provision, with the days between which it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// What it is, such as `minimum-length`.
@@ -150,6 +153,7 @@ pub struct Parameter {
 
 /// A number, a yes or no, or a word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
     /// Yes or no.
@@ -162,6 +166,7 @@ pub enum Value {
 
 /// One duty within a provision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Its id, which begins with that of the provision.
@@ -174,6 +179,7 @@ pub struct Part {
 
 /// Something the restatement drops or changes against its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Changed {
     /// What was dropped or changed.

@@ -8,7 +8,7 @@ use super::aid::{Guidance, Situation, Use};
 use super::choice::Reader;
 use super::crosswalk::Links;
 use super::edition::{ChangeList, Edition};
-use super::glossary::{Case, GlossaryEntry};
+use super::glossary::{Case, GlossaryEntry, Thesaurus};
 use super::name::EditionId;
 use super::norm::{Corrections, Norm};
 use super::provision::{Provision, Provisions};
@@ -52,6 +52,7 @@ pub(super) struct Shelf<'a> {
     pub(super) uses: Vec<Filed<'a, Use>>,
     pub(super) situations: Vec<Filed<'a, Situation>>,
     pub(super) guidance: Vec<Filed<'a, Guidance>>,
+    pub(super) same_words: Vec<Filed<'a, Thesaurus>>,
     pub(super) findings: Vec<Finding>,
     /// The names of files that could not be read: links to them are not dangling.
     pub(super) broken: BTreeSet<String>,
@@ -95,6 +96,7 @@ impl<'a> Shelf<'a> {
 
     fn sort_in(&mut self, place: &[&str], path: &'a str, text: &'a str) -> Result<(), Finding> {
         match place {
+            ["thesaurus"] => self.same_words.push(filed(path, text)?),
             ["glossary", _] => self.glossary.push(filed(path, text)?),
             ["cases", _] => self.cases.push(filed(path, text)?),
             ["crosswalk", _] => self.links.push(filed(path, text)?),

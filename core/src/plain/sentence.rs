@@ -18,6 +18,16 @@ impl Sentence {
         let whole: String = self.segments.iter().map(|it| it.text.as_str()).collect();
         whole.trim().to_owned()
     }
+
+    /// As an author writes it, each reading behind its own word.
+    pub fn authored(&self) -> String {
+        let piece = |it: &Segment| match &it.ruby {
+            Some(ruby) => format!("｜{}《{ruby}》", it.text),
+            None => it.text.clone(),
+        };
+        let whole: String = self.segments.iter().map(piece).collect();
+        whole.trim().to_owned()
+    }
 }
 
 /// The sentences of a text; they end at 。？！ (which belong to them) and at the end of a line.
@@ -94,6 +104,14 @@ mod tests {
             found,
             expected.map(|(plain, lines)| (plain.to_owned(), lines))
         );
+    }
+
+    #[test]
+    fn a_sentence_keeps_its_readings() {
+        let text = Text::parse("古い鍵《かぎ》です。机《つくえ》の上。").unwrap();
+        let first = sentences(&text)[0].authored();
+        assert_eq!(first, "古い｜鍵《かぎ》です。");
+        assert_eq!(Text::parse(first).unwrap().plain(), "古い鍵です。");
     }
 
     #[test]

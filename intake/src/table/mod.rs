@@ -169,6 +169,28 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Row>, TableError> {
     Ok(rows)
 }
 
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// The rows with something in them.
+    pub rows: Vec<Row>,
+}
+
+/// Reads every visible sheet of an XLSX; an error comes with the name of its sheet, where it is known. Rows, columns and
+/// letters are counted for each sheet, bytes for the whole file.
+pub fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, (String, TableError)> {
+    let of_file = |why| (String::new(), why);
+    if bytes.len() > limits.bytes {
+        return Err(of_file(TableError::TooLarge));
+    }
+    if bytes.starts_with(&OLD_WORKBOOK) {
+        return Err(of_file(TableError::OldWorkbook));
+    }
+    workbook::sheets(bytes, limits)
+}
+
 /// How a compound file begins: XLS, and every workbook with a password.
 const OLD_WORKBOOK: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 

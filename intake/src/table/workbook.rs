@@ -1,4 +1,4 @@
-//! XLSX: the first visible sheet, formulas as what they last showed, days as 2026-11-22, cells merged downwards repeated.
+//! XLSX: the first visible sheet or all of them, formulas as what they last showed, days as 2026-11-22, cells merged downwards repeated.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -7,25 +7,56 @@ use calamine::{
     DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError,
 };
 
-use super::{Limits, Row, TableError, parcel, put};
+use super::{Limits, Row, Sheet, TableError, parcel, put};
 
 /// Merged cells of a sheet; a list kept by hand has a few hundred.
 const MERGED: usize = 5_000;
+/// Sheets of a workbook; an own norm has a dozen.
+const SHEETS: usize = 50;
 
 type Rows = BTreeMap<usize, Row>;
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// The rows of a workbook.
 pub(super) fn rows(bytes: &[u8], limits: &Limits) -> Result<Vec<Row>, TableError> {
-    parcel::inspect(bytes, limits)?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let sheets = book.sheets_metadata().iter();
-    let mut seen =
-        sheets.filter(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible);
-    let sheet = seen.next().map(|it| it.name.clone());
+    let mut book = open(bytes, limits)?;
+    let sheet = visible(&book).into_iter().next();
     let sheet = sheet.ok_or(TableError::Empty)?;
-    let mut rows = cells(&mut book, &sheet, limits)?;
-    let merged = book.merge_cells_by_sheet_name(&sheet).map_err(unreadable)?;
+    rows_of(&mut book, &sheet, limits)
+}
+
+/// Every visible sheet; a fault comes with the name of its sheet.
+pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, (String, TableError)> {
+    let mut book = open(bytes, limits).map_err(|why| (String::new(), why))?;
+    let names = visible(&book);
+    if names.len() > SHEETS {
+        return Err((String::new(), TableError::TooLarge));
+    }
+    let mut sheets = Vec::new();
+    for name in names {
+        match rows_of(&mut book, &name, limits) {
+            Ok(rows) => sheets.push(Sheet { name, rows }),
+            Err(why) => return Err((name, why)),
+        }
+    }
+    Ok(sheets)
+}
+
+fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Book<'a>, TableError> {
+    parcel::inspect(bytes, limits)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(unreadable)
+}
+
+fn visible(book: &Book<'_>) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter();
+    let seen =
+        sheets.filter(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible);
+    seen.map(|it| it.name.clone()).collect()
+}
+
+fn rows_of(book: &mut Book<'_>, sheet: &str, limits: &Limits) -> Result<Vec<Row>, TableError> {
+    let mut rows = cells(book, sheet, limits)?;
+    let merged = book.merge_cells_by_sheet_name(sheet).map_err(unreadable)?;
     if merged.len() > MERGED {
         return Err(TableError::TooLarge);
     }

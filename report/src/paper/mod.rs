@@ -3,6 +3,7 @@
 //! Texts reach the templates as JSON data and are never read as markup, so a name such as `#import` prints as itself.
 //! The same struct and fonts give the same bytes: the only day on a paper is the one in its [`Heading`].
 
+mod changes;
 mod checklist;
 mod entrance;
 mod form;
@@ -24,6 +25,7 @@ use typst::utils::LazyHash;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+pub use changes::{ChangesPaper, ChangesRow, ChangesSection};
 pub use checklist::{ChecklistGroup, ChecklistPaper, ChecklistRow, Mark};
 pub use entrance::{EntranceContact, EntrancePaper};
 pub use form::{ApprovalBox, Fact, Form, Signature, Sum};
@@ -138,6 +140,11 @@ impl Paper {
     /// A sheet of paragraphs, codes and a QR code: invitation, recovery codes, trust of the office's certificate.
     pub fn sheet(&self, paper: &LetterPaper) -> Result<Pdf, PaperError> {
         self.print("sheet.typ", &paper.heading, &paper.to_json()?)
+    }
+
+    /// How two editions of a norm differ, kind by kind, with a bookmark for each.
+    pub fn changes(&self, paper: &ChangesPaper) -> Result<Pdf, PaperError> {
+        self.print("changes.typ", &paper.heading, &paper.to_json())
     }
 
     /// Sets one template with its data.

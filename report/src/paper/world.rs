@@ -10,12 +10,13 @@ use typst::{Library, LibraryExt, World};
 use super::PaperError;
 
 /// The templates, each embedded in the program under the name by which the others import it.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("frame.typ", include_str!("frame.typ")),
     ("plan.typ", include_str!("plan.typ")),
     ("checklist.typ", include_str!("checklist.typ")),
     ("poster.typ", include_str!("poster.typ")),
     ("entrance.typ", include_str!("entrance.typ")),
+    ("changes.typ", include_str!("changes.typ")),
     ("sheet.typ", include_str!("sheet.typ")),
 ];
 

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 pub use delimited::{Charset, CsvBytes, Unmappable, csv};
-pub use workbook::xlsx;
+pub use workbook::{xlsx, xlsx_of_all};
 
 /// A table as it stands on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

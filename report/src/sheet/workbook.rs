@@ -1,4 +1,4 @@
-//! Tables as an Excel workbook of one sheet, ready to be printed on A4; formulas and macros are never written.
+//! Tables as an Excel workbook, a sheet each, ready to be printed on A4; formulas and macros are never written.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -21,12 +21,21 @@ const WIDEST: usize = 44;
 
 /// Writes a table as XLSX: head frozen and repeated, A4 landscape, as wide as one page.
 pub fn xlsx(table: &Table) -> Result<Vec<u8>, SheetError> {
-    table.check()?;
+    xlsx_of_all(std::slice::from_ref(table))
+}
+
+/// Writes several tables as one XLSX, a sheet each; title, office and day of the file are those of the first.
+pub fn xlsx_of_all(tables: &[Table]) -> Result<Vec<u8>, SheetError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(table));
-    let sheet = workbook.add_worksheet();
-    fill(sheet, table)?;
-    set_up_print(sheet, table).map_err(writing)?;
+    if let Some(first) = tables.first() {
+        workbook.set_properties(&properties(first));
+    }
+    for table in tables {
+        table.check()?;
+        let sheet = workbook.add_worksheet();
+        fill(sheet, table)?;
+        set_up_print(sheet, table).map_err(writing)?;
+    }
     workbook.save_to_buffer().map_err(writing)
 }
 

@@ -1,7 +1,8 @@
 //! Posters, notices and sheets with invented content, with furigana as an author writes it.
 
 use mamori_report::paper::{
-    CodeLine, EntranceContact, EntrancePaper, LetterPaper, PosterItem, PosterPaper, QrBlock,
+    ChangesPaper, ChangesRow, ChangesSection, CodeLine, EntranceContact, EntrancePaper,
+    LetterPaper, PosterItem, PosterPaper, QrBlock,
 };
 
 use super::{authored, heading, titled};
@@ -142,5 +143,27 @@ pub(crate) fn invitation() -> LetterPaper {
             "この紙は、12月6日（日）まで使えます。使った後は、シュレッダーにかけてください。"
                 .into(),
         ),
+    }
+}
+
+pub(crate) fn changes() -> ChangesPaper {
+    let row = |title: &str, text: &str, note: &str| ChangesRow {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        note: note.to_owned(),
+    };
+    ChangesPaper {
+        heading: heading("庭の手引き 令和6年版から令和7年版へのちがい"),
+        lead: vec!["ほかの所は、前の版と同じです。".to_owned()],
+        sections: vec![
+            ChangesSection {
+                title: "ことばで見る変更".to_owned(),
+                rows: vec![row("", "＋ 門の当番がふえました。", "#import は字です")],
+            },
+            ChangesSection {
+                title: "＋ 新しい".to_owned(),
+                rows: vec![row("2-7 門の当番", "当番の表を作りましたか。", "")],
+            },
+        ],
     }
 }

@@ -3,17 +3,21 @@
 use mamori_core::catalogue::{Case, Provision};
 use mamori_core::plain::Text;
 
-use super::super::Assessment;
+use super::super::{Assessment, NORM};
 use crate::catalogue::source;
 use crate::web::{App, Frame, Say};
 
 /// What stands on the card of one requirement.
 pub(super) struct Card {
     pub(super) local: String,
+    pub(super) number: String,
+    /// Where its picture is; empty for norms without pictures.
     pub(super) picture: String,
     pub(super) group: Say,
     pub(super) title: Say,
     pub(super) ask: Say,
+    /// The whole duty, where one question does not hold it.
+    pub(super) text: Say,
     pub(super) help: Help,
 }
 
@@ -48,13 +52,23 @@ impl Card {
         let group = groups.iter().find(|group| group.id == it.group);
         Self {
             local: it.id.local().to_owned(),
-            picture: format!("/pictures.svg#item-{}", it.id.local()),
+            number: if it.number.is_empty() {
+                it.id.local().to_owned()
+            } else {
+                it.number.clone()
+            },
+            picture: if check.norm == NORM {
+                format!("/pictures.svg#item-{}", it.id.local())
+            } else {
+                String::new()
+            },
             group: group.map_or_else(
                 || Say::plain(&it.group),
                 |group| frame.text(group.title.authored(), &group.title_en),
             ),
             title: frame.text(it.title.authored(), &it.title_en),
             ask: frame.text(it.ask.authored(), &it.ask_en),
+            text: frame.text(it.text.authored(), &it.text_en),
             help: Help::of(app, frame, it),
         }
     }

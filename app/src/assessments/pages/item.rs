@@ -9,15 +9,17 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use mamori_core::assessments::{Answer, Checked, Given, Incomplete};
 use mamori_core::catalogue::{Provision, ProvisionId};
+use mamori_core::ids::OfficeId;
 use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::{Assessment, answer as save_answer, carried, checked, current, given};
+use super::super::{Assessment, answer as save_answer, carried, checked, given, origins};
 use super::card::Card;
-use super::{Choice, FIRST, RARER, day_name, go, next_open, path, steps};
+use super::course::{Course, Names};
+use super::{Choice, FIRST, RARER, away, day_name, next_open, steps};
 use crate::db::Event;
-use crate::web::{App, Frame, Mistakes, Page, Visit, WebError, WebResult};
+use crate::web::{App, Frame, Mistakes, Page, Say, Visit, WebError, WebResult, see_other};
 
 /// Longer notes belong into a file.
 const NOTE_CHARS: usize = 2000;
@@ -51,6 +53,8 @@ struct ItemPage {
     typed: Typed,
     unfold: bool,
     last_time: Option<LastTime>,
+    because: Vec<Say>,
+    origin: String,
 }
 
 /// What was answered in the cycle before.
@@ -62,6 +66,8 @@ struct LastTime {
 
 /// The check, its requirements, and the place of this one among those that apply.
 struct Desk<'a> {
+    course: Course,
+    office: OfficeId,
     of: Assessment,
     checked: Vec<Checked>,
     provision: &'a Provision,
@@ -70,10 +76,11 @@ struct Desk<'a> {
 pub(super) async fn show(
     State(app): State<App>,
     visit: Visit,
-    Path((_, item)): Path<(String, String)>,
+    Path(names): Path<Names>,
 ) -> WebResult<Response> {
-    let Some(desk) = Desk::open(&app, &visit, &item).await? else {
-        return Ok(go(visit.office()?, "assessment"));
+    let course = Course::of(&app, &names)?;
+    let Some(desk) = Desk::open(&app, &visit, &names).await? else {
+        return Ok(see_other(&course.at(visit.office()?, "")));
     };
     let given = given(&app, visit.scope()?, &desk.of).await?;
     let carried = carried(&app, visit.scope()?, &desk.of).await?;
@@ -81,29 +88,32 @@ pub(super) async fn show(
         given.get(&desk.provision.id),
         carried.get(&desk.provision.id),
     );
-    let page = desk.page(&app, Frame::new(&app, &visit), typed, &carried)?;
+    let mut page = desk.page(&app, Frame::new(&app, &visit), typed, &carried);
+    let mut origins = origins(&app, visit.scope()?, &desk.of).await?;
+    page.origin = origins.remove(&desk.provision.id).unwrap_or_default();
     Ok(Page(page).into_response())
 }
 
 pub(super) async fn answer(
     State(app): State<App>,
     visit: Visit,
-    Path((_, item)): Path<(String, String)>,
+    Path(names): Path<Names>,
     Form(typed): Form<Typed>,
 ) -> WebResult<Response> {
     let office = visit.office()?;
-    let Some(desk) = Desk::open(&app, &visit, &item).await? else {
-        return Ok(go(office, "assessment"));
+    let course = Course::of(&app, &names)?;
+    let Some(desk) = Desk::open(&app, &visit, &names).await? else {
+        return Ok(see_other(&course.at(office, "")));
     };
     if desk.of.closed_at.is_some() || !desk.applies() {
-        return Ok(go(office, &format!("assessment/items/{item}")));
+        return Ok(see_other(&course.item(office, desk.provision.id.local())));
     }
     let given = match typed.read() {
         Ok(given) => given,
         Err(mistakes) => {
             let carried = carried(&app, visit.scope()?, &desk.of).await?;
             let frame = Frame::new(&app, &visit).with(mistakes);
-            return Ok(Page(desk.page(&app, frame, typed, &carried)?).into_response());
+            return Ok(Page(desk.page(&app, frame, typed, &carried)).into_response());
         }
     };
     let id = &desk.provision.id;
@@ -114,24 +124,37 @@ pub(super) async fn answer(
         .about(format!("assessment/{}", desk.of.id))
         .detail(json!({ "provision": id.as_str(), "answer": given.answer.as_str(), "note": given.note }));
     change.save(&event).await?;
-    Ok(go(office, &desk.after()))
+    Ok(see_other(&desk.after()))
 }
 
 impl<'a> Desk<'a> {
     /// `None` when this fiscal year's check has not been opened.
-    async fn open(app: &'a App, visit: &Visit, item: &str) -> WebResult<Option<Self>> {
-        let scope = visit.scope()?;
-        let Some(of) = current(app, scope, visit.office()?).await? else {
+    async fn open(app: &'a App, visit: &Visit, names: &Names) -> WebResult<Option<Self>> {
+        let (scope, office) = (visit.scope()?, visit.office()?);
+        let course = Course::of(app, names)?;
+        let Some(of) = course.current(app, visit).await? else {
             return Ok(None);
         };
+        let item = names.get("item").map(String::as_str).unwrap_or_default();
         let id = format!("{}/{}/{item}", of.norm, of.edition);
         let provision = app.catalogue.provision(&id).ok_or(WebError::NotFound)?;
         let checked = checked(app, scope, &of).await?;
         Ok(Some(Self {
+            course,
+            office,
             of,
             checked,
             provision,
         }))
+    }
+
+    /// The query that leads back to the chapter, where the norm has a page for each.
+    fn part(&self) -> String {
+        if self.checked.len() > super::overview::ON_ONE_PAGE {
+            format!("?part={}", self.provision.group)
+        } else {
+            String::new()
+        }
     }
 
     fn applying(&self) -> Vec<&Checked> {
@@ -158,8 +181,8 @@ impl<'a> Desk<'a> {
             .collect();
         let next = next_open(&answered, here).and_then(|it| applying.get(it));
         next.map_or_else(
-            || "assessment".to_owned(),
-            |it| format!("assessment/items/{}", it.id.local()),
+            || self.course.at(self.office, ""),
+            |it| self.course.item(self.office, it.id.local()),
         )
     }
 
@@ -169,8 +192,8 @@ impl<'a> Desk<'a> {
         frame: Frame,
         typed: Typed,
         carried: &BTreeMap<ProvisionId, Given>,
-    ) -> WebResult<ItemPage> {
-        let office = frame.visit.office()?;
+    ) -> ItemPage {
+        let (course, office) = (&self.course, self.office);
         let applying = self.applying();
         let answered: Vec<bool> = applying.iter().map(|it| it.answer.is_some()).collect();
         let place = self.place();
@@ -180,16 +203,14 @@ impl<'a> Desk<'a> {
         let stored = place
             .and_then(|it| applying.get(it))
             .and_then(|it| it.answer);
-        let rare = stored.is_some_and(Answer::needs_note);
-        let typed_much = [&typed.note, &typed.due_on, &typed.evidence]
-            .iter()
-            .any(|it| !it.is_empty());
         let card = Card::of(app, &frame, self.provision, &self.of);
         let closed = self.of.closed_at.is_some();
-        Ok(ItemPage {
-            path: path(office, &format!("assessment/items/{}", card.local)),
-            list: path(office, "assessment"),
-            back: before.map(|it| path(office, &format!("assessment/items/{}", it.id.local()))),
+        ItemPage {
+            path: course.item(office, &card.local),
+            list: course.at(office, &self.part()),
+            back: before.map(|it| course.item(office, it.id.local())),
+            because: away::because(app, &frame, self.provision, &self.of.scoping),
+            origin: String::new(),
             number: place.map(|it| (it + 1).to_string()).unwrap_or_default(),
             of: applying.len().to_string(),
             steps: steps(&answered, place.unwrap_or(usize::MAX)),
@@ -198,7 +219,9 @@ impl<'a> Desk<'a> {
             closed,
             first: Choice::all(&frame, FIRST, stored),
             rarer: Choice::all(&frame, RARER, stored),
-            unfold: rare || typed_much || !frame.mistakes.is_empty(),
+            unfold: stored.is_some_and(Answer::needs_note)
+                || typed.is_much()
+                || !frame.mistakes.is_empty(),
             last_time: carried
                 .get(&self.provision.id)
                 .filter(|_| stored.is_none())
@@ -206,7 +229,7 @@ impl<'a> Desk<'a> {
             card,
             typed,
             frame,
-        })
+        }
     }
 }
 
@@ -233,6 +256,12 @@ impl Typed {
             due_on: given.due_on.map(|it| it.to_string()).unwrap_or_default(),
             evidence: given.evidence.join("\n"),
         }
+    }
+
+    /// Whether something stands in the fields that are folded away.
+    fn is_much(&self) -> bool {
+        let fields = [&self.note, &self.due_on, &self.evidence];
+        fields.iter().any(|it| !it.is_empty())
     }
 
     /// The answer, or what is wrong with it, field by field.

@@ -1,11 +1,17 @@
 //! What this capability says over HTTP, one file per noun.
 
+mod away;
+mod begin;
 mod card;
 mod compare;
+mod course;
+mod fill;
 mod history;
 mod item;
+mod norms;
 mod overview;
 pub(super) mod panel;
+mod pinned;
 pub(super) mod plan;
 mod scoping;
 mod self_check;
@@ -14,9 +20,10 @@ mod self_item;
 mod self_month;
 mod self_result;
 mod staff;
+mod upgrade;
 
 use axum::response::Response;
-use mamori_core::assessments::{Answer, missing_facts};
+use mamori_core::assessments::{Answer, exclusion};
 use mamori_core::calendar::{FiscalYear, wareki};
 use mamori_core::catalogue::{Audience, Provision};
 use mamori_core::ids::OfficeId;
@@ -30,16 +37,14 @@ pub(super) fn routes() -> Vec<Route> {
     let (see, answer) = (Act::SeeOfficeAssessment, Act::AnswerManagerCheck);
     let mut all = self_routes();
     all.extend(plan::routes());
+    all.extend(further_routes());
+    all.extend(moving_routes());
     all.extend([
         Route::get("/offices/{office}/scoping", answer, scoping::show),
         Route::post("/offices/{office}/scoping", answer, scoping::save),
         Route::get("/offices/{office}/assessment", see, overview::show),
-        Route::post("/offices/{office}/assessment", answer, overview::open),
-        Route::post(
-            "/offices/{office}/assessment/close",
-            answer,
-            overview::close,
-        ),
+        Route::post("/offices/{office}/assessment", answer, begin::open),
+        Route::post("/offices/{office}/assessment/close", answer, begin::close),
         Route::get("/offices/{office}/assessment/items/{item}", see, item::show),
         Route::post(
             "/offices/{office}/assessment/items/{item}",
@@ -50,6 +55,50 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/offices/{office}/assessments/compare", see, compare::show),
     ]);
     all
+}
+
+/// Norms beside the one that every office is checked against, and answers that go from one to another.
+fn further_routes() -> Vec<Route> {
+    let (see, answer) = (Act::SeeOfficeAssessment, Act::AnswerManagerCheck);
+    vec![
+        Route::get("/offices/{office}/norms", see, norms::show),
+        Route::get("/offices/{office}/norms/{norm}", see, overview::show),
+        Route::post("/offices/{office}/norms/{norm}", answer, begin::open),
+        Route::post("/offices/{office}/norms/{norm}/close", answer, begin::close),
+        Route::get(
+            "/offices/{office}/norms/{norm}/items/{*item}",
+            see,
+            item::show,
+        ),
+        Route::post(
+            "/offices/{office}/norms/{norm}/items/{*item}",
+            answer,
+            item::answer,
+        ),
+    ]
+}
+
+/// Answers that come from other checks, and the way to a later edition.
+fn moving_routes() -> Vec<Route> {
+    let answer = Act::AnswerManagerCheck;
+    let (main, other) = (
+        "/offices/{office}/assessment/fill",
+        "/offices/{office}/norms/{norm}/fill",
+    );
+    let (upgrade_main, upgrade_other) = (
+        "/offices/{office}/assessment/upgrade",
+        "/offices/{office}/norms/{norm}/upgrade",
+    );
+    vec![
+        Route::get(main, answer, fill::show),
+        Route::post(main, answer, fill::keep),
+        Route::get(other, answer, fill::show),
+        Route::post(other, answer, fill::keep),
+        Route::get(upgrade_main, answer, upgrade::show),
+        Route::post(upgrade_main, answer, upgrade::keep),
+        Route::get(upgrade_other, answer, upgrade::show),
+        Route::post(upgrade_other, answer, upgrade::keep),
+    ]
 }
 
 fn self_routes() -> Vec<Route> {
@@ -150,10 +199,10 @@ fn next_open(answered: &[bool], at: usize) -> Option<usize> {
 
 /// The requirements that staff check for themselves and that concern this office.
 fn own_items<'a>(app: &'a App, of: &Assessment) -> Vec<&'a Provision> {
-    let facts = of.scoping.facts();
     let mut items = provisions(&app.catalogue, of);
     items.retain(|it| {
-        it.is_for(Audience::Everyone) && missing_facts(&it.applies_if, &facts).is_empty()
+        let group = app.catalogue.group_of(it);
+        it.is_for(Audience::Everyone) && exclusion(it, group, &of.scoping).is_none()
     });
     items
 }

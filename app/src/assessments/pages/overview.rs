@@ -3,22 +3,20 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::assessments::{Counts, Given, Level, Missing};
-use mamori_core::calendar::FiscalYear;
-use mamori_core::catalogue::ProvisionId;
+use mamori_core::assessments::{Answer, Checked, Counts, Given, Level, Missing, is_simplified};
+use mamori_core::catalogue::{Group, ProvisionId};
+use mamori_core::ids::OfficeId;
 use mamori_core::people::Act;
-use serde_json::json;
+use serde::Deserialize;
 
-use super::super::{
-    Opening, Overview, close as close_it, current, given, open as open_it, overview, scoping,
-};
+use super::super::{Overview, given, overview};
+use super::course::{Course, Names, later_editions};
+use super::pinned::Pinned;
 use super::staff::{self, Staff};
-use super::{Choice, day_name, go, path, year_name};
-use crate::clock::office_day;
-use crate::db::Event;
-use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
+use super::{Choice, away, begin, day_name, path, year_name};
+use crate::web::{App, Frame, Page, Say, Visit, WebResult};
 
 /// Seconds that one card takes a manager: reading and one tap.
 const SECONDS_A_CARD: u32 = 25;
@@ -29,21 +27,11 @@ pub(super) fn minutes(cards: u32) -> u32 {
 }
 
 #[derive(Template)]
-#[template(path = "assessments/begin.html")]
-struct BeginPage {
-    frame: Frame,
-    year: String,
-    scoped: bool,
-    may_open: bool,
-    scoping: String,
-    path: String,
-    history: String,
-}
-
-#[derive(Template)]
 #[template(path = "assessments/overview.html")]
 struct OverviewPage {
     frame: Frame,
+    main: bool,
+    heading: Option<Say>,
     year: String,
     next: Next,
     level: Say,
@@ -51,6 +39,7 @@ struct OverviewPage {
     missing: Vec<Link>,
     total: Row,
     groups: Vec<Row>,
+    shown: Option<Say>,
     sections: Vec<Section>,
     staff: Option<Staff>,
     pattern: Option<Say>,
@@ -76,6 +65,9 @@ struct Link {
 /// Counts in a table.
 struct Row {
     title: Say,
+    /// Its requirements, where they stand on a page of their own.
+    href: Option<String>,
+    simplified: Option<Say>,
     met: u32,
     applicable: u32,
     counts: Counts,
@@ -95,235 +87,264 @@ struct Line {
     tag: Choice,
     starter: bool,
     note: String,
+    /// Why it does not concern the office.
+    because: Vec<Say>,
     due: String,
-}
-
-/// What the check is held to.
-struct Pinned {
-    edition: String,
-    hash: String,
-    opened: String,
-    closed: Option<String>,
-    changed: bool,
 }
 
 /// Where else one can go.
 struct Links {
     scoping: Option<String>,
-    history: String,
-    compare: String,
+    history: Option<String>,
+    compare: Option<String>,
+    fill: Option<String>,
+    upgrade: Option<String>,
+    norms: String,
 }
 
-pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+/// With more requirements than these, each chapter has a page of its own.
+pub(super) const ON_ONE_PAGE: usize = 60;
+
+/// Which chapter is looked at.
+#[derive(Deserialize)]
+pub(super) struct Looked {
+    #[serde(default)]
+    part: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(names): Path<Names>,
+    Query(looked): Query<Looked>,
+) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
+    let course = Course::of(&app, &names)?;
     let frame = Frame::new(&app, &visit);
-    let Some(of) = current(&app, scope, office).await? else {
-        let said = scoping(&app, scope, office).await?;
-        let page = BeginPage {
-            year: year_name(&frame, FiscalYear::of(app.clock.today())),
-            scoped: said.is_complete(),
-            may_open: visit.may(Act::AnswerManagerCheck),
-            scoping: path(office, "scoping"),
-            path: path(office, "assessment"),
-            history: path(office, "assessments"),
-            frame,
-        };
-        return Ok(Page(page).into_response());
+    let Some(of) = course.current(&app, &visit).await? else {
+        return Ok(Page(begin::page(&app, frame, &course).await?).into_response());
     };
     let given = given(&app, scope, &of).await?;
-    let staff = if visit.may(Act::SeeSelfCheckTotals) {
+    let staff = if course.is_main && visit.may(Act::SeeSelfCheckTotals) {
         Some(staff::of(&app, &frame, &of).await?)
     } else {
         None
     };
     let whole = overview(&app, scope, of).await?;
-    Ok(Page(page(&app, frame, &whole, (&given, staff))?).into_response())
-}
-
-pub(super) async fn open(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let (scope, office) = (visit.scope()?, visit.office()?);
-    if current(&app, scope, office).await?.is_some() {
-        return Ok(go(office, "assessment"));
-    }
-    let said = scoping(&app, scope, office).await?;
-    if !said.is_complete() {
-        return Ok(go(office, "scoping"));
-    }
-    let opening = Opening::of(&app.catalogue, office, said)
-        .ok_or_else(|| WebError::ours("the catalogue holds no edition to check against"))?;
-    let mut change = app.change(&visit.actor()).await?;
-    let id = open_it(&mut change, scope, &opening).await?;
-    let event = Event::of("assessments.open")
-        .office(office)
-        .about(format!("assessment/{id}"))
-        .detail(json!({ "norm": opening.norm, "edition": opening.edition, "edition_hash": opening.edition_hash }));
-    change.save(&event).await?;
-    let opened = super::super::current_overview(&app, scope, office).await?;
-    let first = opened.and_then(|it| first_open(&it));
-    Ok(go(
+    let desk = Desk {
+        app: &app,
+        course: &course,
         office,
-        &first.unwrap_or_else(|| "assessment".to_owned()),
-    ))
-}
-
-pub(super) async fn close(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    let (scope, office) = (visit.scope()?, visit.office()?);
-    let Some(whole) = super::super::current_overview(&app, scope, office).await? else {
-        return Ok(go(office, "assessment"));
+        whole: &whole,
+        part: &looked.part,
     };
-    // Closing twice, or with a card still open, only shows what is next.
-    if whole.assessment.closed_at.is_none() && whole.score.total.unanswered == 0 {
-        let mut change = app.change(&visit.actor()).await?;
-        close_it(&mut change, scope, &whole.assessment).await?;
-        let event = Event::of("assessments.close")
-            .office(office)
-            .about(format!("assessment/{}", whole.assessment.id));
-        change.save(&event).await?;
-    }
-    Ok(go(office, "assessment"))
+    Ok(Page(desk.page(frame, (&given, staff))).into_response())
 }
 
 /// The way to the first card without an answer.
-fn first_open(whole: &Overview) -> Option<String> {
-    let open = whole
-        .checked
-        .iter()
-        .find(|it| it.applies && it.answer.is_none());
-    open.map(|it| format!("assessment/items/{}", it.id.local()))
+pub(super) fn first_open(whole: &Overview, course: &Course, office: OfficeId) -> Option<String> {
+    let mut all = whole.checked.iter();
+    let open = all.find(|it| it.applies && it.answer.is_none());
+    open.map(|it| course.item(office, it.id.local()))
 }
 
-fn page(
-    app: &App,
-    frame: Frame,
-    whole: &Overview,
-    (given, staff): (&BTreeMap<ProvisionId, Given>, Option<Staff>),
-) -> WebResult<OverviewPage> {
-    let office = frame.visit.office()?;
-    let of = &whole.assessment;
-    let level = whole.progress.level;
-    let pattern = of.scoping.pattern();
-    let may = frame.visit.may(Act::AnswerManagerCheck);
-    Ok(OverviewPage {
-        year: year_name(&frame, of.fiscal_year),
-        next: next(&frame, whole)?,
-        level: frame.say(&format!("assessments.level.{level}")),
-        level_word: level.as_str(),
-        missing: missing(app, &frame, whole)?,
-        total: row(frame.say("assessments.total"), whole.score.total),
-        groups: groups(app, &frame, whole),
-        sections: sections(app, &frame, whole, given)?,
-        staff,
-        pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
-        pinned: pinned(app, &frame, whole),
-        links: Links {
-            scoping: (may && of.closed_at.is_none()).then(|| path(office, "scoping")),
-            history: path(office, "assessments"),
-            compare: path(office, "assessments/compare"),
-        },
-        frame,
-    })
+/// What a page of a check is made from.
+struct Desk<'a> {
+    app: &'a App,
+    course: &'a Course,
+    office: OfficeId,
+    whole: &'a Overview,
+    /// The chapter looked at; empty for all or for the list of chapters.
+    part: &'a str,
 }
 
-/// What is to be done now, by whoever may do it.
-fn next(frame: &Frame, whole: &Overview) -> WebResult<Next> {
-    let office = frame.visit.office()?;
-    let total = whole.score.total;
-    let minutes = minutes(total.unanswered).to_string();
-    let gaps = total.not_yet + total.unsure;
-    let (left, open) = (total.unanswered.to_string(), gaps.to_string());
-    let step = |words, button, href, posts| Next {
-        words,
-        button,
-        href,
-        posts,
-    };
-    if whole.assessment.closed_at.is_some() {
-        let words = frame.say("assessments.next.closed.words");
-        let button = frame.say("assessments.next.closed.button");
-        return Ok(step(words, button, path(office, "assessments"), false));
+impl Desk<'_> {
+    fn page(
+        &self,
+        frame: Frame,
+        (given, staff): (&BTreeMap<ProvisionId, Given>, Option<Staff>),
+    ) -> OverviewPage {
+        let (whole, main) = (self.whole, self.course.is_main);
+        let of = &whole.assessment;
+        let level = whole.progress.level;
+        let pattern = of.scoping.pattern();
+        let norm = self.app.catalogue.norm(&of.norm).filter(|_| !main);
+        OverviewPage {
+            main,
+            heading: norm.map(|it| frame.text(it.title.authored(), &it.title_en)),
+            year: year_name(&frame, of.fiscal_year),
+            next: self.next(&frame),
+            level: frame.say(&format!("assessments.level.{level}")),
+            level_word: level.as_str(),
+            missing: self.missing(&frame),
+            total: row(frame.say("assessments.total"), whole.score.total),
+            groups: self.groups(&frame),
+            shown: self.shown(&frame),
+            sections: self.sections(&frame, given),
+            staff,
+            pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
+            pinned: Pinned::of(self.app, &frame, &whole.assessment),
+            links: self.links(&frame),
+            frame,
+        }
     }
-    if let (Some(item), true) = (first_open(whole), frame.visit.may(Act::AnswerManagerCheck)) {
-        let places = [("left", left.as_str()), ("minutes", minutes.as_str())];
-        let words = frame.fill("assessments.next.answer.words", &places);
-        let button = frame.say("assessments.next.answer.button");
-        return Ok(step(words, button, path(office, &item), false));
+
+    fn links(&self, frame: &Frame) -> Links {
+        let (office, main) = (self.office, self.course.is_main);
+        let of = &self.whole.assessment;
+        let changes = frame.visit.may(Act::AnswerManagerCheck) && of.closed_at.is_none();
+        let scoping = if main {
+            path(office, "scoping")
+        } else {
+            path(office, &format!("scoping?norm={}", of.norm))
+        };
+        let is_superseded = !later_editions(&self.app.catalogue, of).is_empty();
+        let has_open = self.whole.score.total.unanswered > 0;
+        Links {
+            scoping: changes.then_some(scoping),
+            history: main.then(|| path(office, "assessments")),
+            compare: main.then(|| path(office, "assessments/compare")),
+            fill: (changes && has_open).then(|| self.course.at(office, "/fill")),
+            upgrade: (changes && is_superseded).then(|| self.course.at(office, "/upgrade")),
+            norms: path(office, "norms"),
+        }
     }
-    if gaps > 0 || !frame.visit.may(Act::AnswerManagerCheck) {
-        let words = frame.fill("assessments.next.plan.words", &[("gaps", open.as_str())]);
-        let button = frame.say("assessments.next.plan.button");
-        return Ok(step(words, button, path(office, "plan"), false));
+
+    /// Whether the requirements are too many for one page.
+    fn is_long(&self) -> bool {
+        self.whole.checked.len() > ON_ONE_PAGE
     }
-    let words = frame.say("assessments.next.close.words");
-    let button = frame.say("assessments.next.close.button");
-    Ok(step(words, button, path(office, "assessment/close"), true))
-}
 
-fn missing(app: &App, frame: &Frame, whole: &Overview) -> WebResult<Vec<Link>> {
-    let office = frame.visit.office()?;
-    let title = |id: &ProvisionId| {
-        let it = app.catalogue.provision(id.as_str());
-        it.map_or_else(
-            || Say::plain(id.local()),
-            |it| frame.text(it.title.authored(), &it.title_en),
-        )
-    };
-    // What has no answer yet is one line, however many there are: the button above leads through them.
-    let wanting = whole.progress.missing.iter().filter_map(|it| match it {
-        Missing::Answer(_) => None,
-        Missing::Met(id) => Some(Link {
-            href: path(office, &format!("assessment/items/{}", id.local())),
-            words: title(id),
-        }),
-        Missing::OverdueRows(rows) => Some(Link {
-            href: path(office, "plan"),
-            words: frame.fill("assessments.overdue", &[("rows", &rows.to_string())]),
-        }),
-    });
-    Ok(wanting.collect())
-}
-
-fn row(title: Say, counts: Counts) -> Row {
-    Row {
-        title,
-        met: counts.met(),
-        applicable: counts.applicable(),
-        counts,
+    fn chapter(&self) -> Option<&Group> {
+        let of = &self.whole.assessment;
+        let mut groups = self.app.catalogue.groups(&of.norm, &of.edition).iter();
+        groups.find(|it| it.id == self.part)
     }
-}
 
-fn groups(app: &App, frame: &Frame, whole: &Overview) -> Vec<Row> {
-    let of = &whole.assessment;
-    let groups = app.catalogue.groups(&of.norm, &of.edition).iter();
-    let one = |it: &mamori_core::catalogue::Group| {
-        let counts = whole.score.groups.get(&it.id).copied();
-        row(
-            frame.text(it.title.authored(), &it.title_en),
-            counts.unwrap_or_default(),
-        )
-    };
-    groups.map(one).collect()
-}
+    /// The chapter that is looked at, of a norm with many.
+    fn shown(&self, frame: &Frame) -> Option<Say> {
+        let chapter = self.chapter().filter(|_| self.is_long())?;
+        Some(frame.text(chapter.title.authored(), &chapter.title_en))
+    }
 
-fn sections(
-    app: &App,
-    frame: &Frame,
-    whole: &Overview,
-    given: &BTreeMap<ProvisionId, Given>,
-) -> WebResult<Vec<Section>> {
-    let office = frame.visit.office()?;
-    let of = &whole.assessment;
-    let line = |it: &mamori_core::assessments::Checked| {
-        let provision = app.catalogue.provision(it.id.as_str())?;
-        let given = given.get(&it.id);
+    /// What is to be done now, by whoever may do it.
+    fn next(&self, frame: &Frame) -> Next {
+        let (whole, office, course) = (self.whole, self.office, self.course);
+        let total = whole.score.total;
+        let minutes = minutes(total.unanswered).to_string();
+        let gaps = total.not_yet + total.unsure;
+        let (left, open) = (total.unanswered.to_string(), gaps.to_string());
+        let step = |words, button, href, posts| Next {
+            words,
+            button,
+            href,
+            posts,
+        };
+        if whole.assessment.closed_at.is_some() {
+            let words = frame.say("assessments.next.closed.words");
+            let button = frame.say("assessments.next.closed.button");
+            let href = if course.is_main {
+                path(office, "assessments")
+            } else {
+                path(office, "norms")
+            };
+            return step(words, button, href, false);
+        }
+        let first = first_open(whole, course, office);
+        if let (Some(item), true) = (first, frame.visit.may(Act::AnswerManagerCheck)) {
+            let places = [("left", left.as_str()), ("minutes", minutes.as_str())];
+            let words = frame.fill("assessments.next.answer.words", &places);
+            let button = frame.say("assessments.next.answer.button");
+            return step(words, button, item, false);
+        }
+        if course.is_main && gaps > 0 || !frame.visit.may(Act::AnswerManagerCheck) {
+            let words = frame.fill("assessments.next.plan.words", &[("gaps", open.as_str())]);
+            let button = frame.say("assessments.next.plan.button");
+            return step(words, button, path(office, "plan"), false);
+        }
+        let words = frame.say("assessments.next.close.words");
+        let button = frame.say("assessments.next.close.button");
+        step(words, button, course.at(office, "/close"), true)
+    }
+
+    fn missing(&self, frame: &Frame) -> Vec<Link> {
+        let (app, whole, office) = (self.app, self.whole, self.office);
+        let title = |id: &ProvisionId| {
+            let it = app.catalogue.provision(id.as_str());
+            it.map_or_else(
+                || Say::plain(id.local()),
+                |it| frame.text(it.title.authored(), &it.title_en),
+            )
+        };
+        // What has no answer yet is one line, however many there are: the button above leads through them.
+        let wanting = whole.progress.missing.iter().filter_map(|it| match it {
+            Missing::Answer(_) => None,
+            Missing::Met(id) => Some(Link {
+                href: self.course.item(office, id.local()),
+                words: title(id),
+            }),
+            Missing::OverdueRows(rows) => Some(Link {
+                href: path(office, "plan"),
+                words: frame.fill("assessments.overdue", &[("rows", &rows.to_string())]),
+            }),
+        });
+        wanting.collect()
+    }
+
+    fn groups(&self, frame: &Frame) -> Vec<Row> {
+        let (whole, of) = (self.whole, &self.whole.assessment);
+        let groups = self.app.catalogue.groups(&of.norm, &of.edition).iter();
+        let held = groups.filter(|it| whole.score.groups.contains_key(&it.id));
+        let one = |it: &Group| {
+            let counts = whole.score.groups.get(&it.id).copied();
+            let title = frame.text(it.title.authored(), &it.title_en);
+            let chapter = self.course.at(self.office, &format!("?part={}", it.id));
+            let simplified = is_simplified(it, &of.scoping);
+            Row {
+                href: self.is_long().then_some(chapter),
+                simplified: simplified
+                    .then(|| frame.text(it.simplified_why.authored(), &it.simplified_why_en)),
+                ..row(title, counts.unwrap_or_default())
+            }
+        };
+        held.map(one).collect()
+    }
+
+    fn sections(&self, frame: &Frame, given: &BTreeMap<ProvisionId, Given>) -> Vec<Section> {
+        let of = &self.whole.assessment;
+        let groups = self.app.catalogue.groups(&of.norm, &of.edition).iter();
+        let shown = groups.filter(|it| !self.is_long() || it.id == self.part);
+        let section = |group: &Group| Section {
+            title: frame.text(group.title.authored(), &group.title_en),
+            lines: self
+                .whole
+                .checked
+                .iter()
+                .filter(|it| it.group == group.id)
+                .filter_map(|it| self.line(frame, it, given.get(&it.id)))
+                .collect(),
+        };
+        let sections = shown.map(section);
+        sections.filter(|it| !it.lines.is_empty()).collect()
+    }
+
+    fn line(&self, frame: &Frame, it: &Checked, given: Option<&Given>) -> Option<Line> {
+        let provision = self.app.catalogue.provision(it.id.as_str())?;
         let left_out = Choice {
             word: "off",
-            glyph: super::glyph(Some(mamori_core::assessments::Answer::NotApplicable)),
+            glyph: super::glyph(Some(Answer::NotApplicable)),
             label: frame.say("assessments.left-out"),
             chosen: false,
         };
+        let number = if provision.number.is_empty() {
+            it.id.local()
+        } else {
+            provision.number.as_str()
+        };
+        let due = given.and_then(|it| it.due_on);
         Some(Line {
-            number: it.id.local().to_owned(),
-            href: path(office, &format!("assessment/items/{}", it.id.local())),
+            number: number.to_owned(),
+            href: self.course.item(self.office, it.id.local()),
             title: frame.text(provision.title.authored(), &provision.title_en),
             tag: if it.applies {
                 Choice::tag(frame, it.answer)
@@ -332,38 +353,29 @@ fn sections(
             },
             starter: it.starter,
             note: given.map(|it| it.note.clone()).unwrap_or_default(),
-            due: given
-                .and_then(|it| it.due_on)
-                .map(|it| day_name(frame, it))
-                .unwrap_or_default(),
+            because: away::because(self.app, frame, provision, &self.whole.assessment.scoping),
+            due: due.map(|it| day_name(frame, it)).unwrap_or_default(),
         })
-    };
-    let groups = app.catalogue.groups(&of.norm, &of.edition).iter();
-    let section = |group: &mamori_core::catalogue::Group| Section {
-        title: frame.text(group.title.authored(), &group.title_en),
-        lines: whole
-            .checked
-            .iter()
-            .filter(|it| it.group == group.id)
-            .filter_map(line)
-            .collect(),
-    };
-    Ok(groups.map(section).collect())
+    }
 }
 
-fn pinned(app: &App, frame: &Frame, whole: &Overview) -> Pinned {
-    let of = &whole.assessment;
-    let now = app.catalogue.edition_hash(&of.norm, &of.edition);
-    Pinned {
-        edition: format!("{}/{}", of.norm, of.edition),
-        hash: of.edition_hash.chars().take(12).collect(),
-        opened: day_name(frame, office_day(of.opened_at)),
-        closed: of.closed_at.map(|it| day_name(frame, office_day(it))),
-        changed: now != Some(of.edition_hash.as_str()),
+fn row(title: Say, counts: Counts) -> Row {
+    Row {
+        title,
+        href: None,
+        simplified: None,
+        met: counts.met(),
+        applicable: counts.applicable(),
+        counts,
     }
 }
 
 impl OverviewPage {
+    /// Whether the chapters have pages of their own.
+    fn has_chapters(&self) -> bool {
+        self.groups.iter().any(|it| it.href.is_some())
+    }
+
     /// Both levels with whether they are reached, for the picture of the way.
     fn levels(&self) -> Vec<(Say, bool)> {
         let rank = |word: &str| Level::ALL.iter().position(|it| it.as_str() == word);

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::assessments::{Question, Said, Scoping, ServiceKind, missing_facts};
+use mamori_core::assessments::{Question, Said, Scoping, ServiceKind};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::super::{EDITION, NORM, current, save_scoping, scoping};
-use super::{go, path};
+use super::course::{edition_to_begin, further_questions};
+use super::{away, go, path};
 use crate::db::Event;
 use crate::web::{App, Frame, Mistakes, Page, Say, Visit, WebResult};
 
@@ -51,23 +53,36 @@ struct Away {
     because: Vec<Say>,
 }
 
-pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+/// For which norm the office is asked, besides the one that every office is checked against.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asking {
+    norm: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asking): Query<Asking>,
+) -> WebResult<Response> {
     let said = scoping(&app, visit.scope()?, visit.office()?).await?;
     let frame = Frame::new(&app, &visit);
-    Ok(Page(page(&app, frame, &said)?).into_response())
+    Ok(Page(page(&app, frame, &said, &asking)?).into_response())
 }
 
 pub(super) async fn save(
     State(app): State<App>,
     visit: Visit,
+    Query(asking): Query<Asking>,
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> WebResult<Response> {
-    let (said, mistakes) = read(&typed);
+    let office = visit.office()?;
+    let before = scoping(&app, visit.scope()?, office).await?;
+    let (said, mistakes) = read(&typed, before);
     if !mistakes.is_empty() {
         let frame = Frame::new(&app, &visit).with(mistakes);
-        return Ok(Page(page(&app, frame, &said)?).into_response());
+        return Ok(Page(page(&app, frame, &said, &asking)?).into_response());
     }
-    let office = visit.office()?;
     let mut change = app.change(&visit.actor()).await?;
     save_scoping(&mut change, visit.scope()?, office, &said).await?;
     let event = Event::of("assessments.scope")
@@ -75,31 +90,54 @@ pub(super) async fn save(
         .about(format!("office/{office}"))
         .detail(json!(said));
     change.save(&event).await?;
+    if app.catalogue.norm(&asking.norm).is_some() {
+        return Ok(go(office, &format!("norms/{}", asking.norm)));
+    }
     let opened = current(&app, visit.scope()?, office).await?.is_some();
     Ok(go(office, if opened { "scoping" } else { "assessment" }))
 }
 
-/// What can be taken of the form, and what is missing or unknown.
-fn read(typed: &BTreeMap<String, String>) -> (Scoping, Mistakes) {
+/// What can be taken of the form, and what is missing or unknown. A further question that the form does not ask
+/// keeps its answer.
+fn read(typed: &BTreeMap<String, String>, before: Scoping) -> (Scoping, Mistakes) {
     let mut mistakes = Mistakes::none();
-    let mut said = Scoping::default();
+    let mut said = Scoping {
+        service: None,
+        ..before
+    };
+    said.said.retain(|it, _| !Question::FIRST.contains(it));
     let word = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
     match word("service").parse::<ServiceKind>() {
         Ok(service) => said.service = Some(service),
         Err(_) => mistakes.add("service", "assessments.mistake.service"),
     }
-    for question in Question::FIRST {
+    for question in Question::ALL {
         match word(question.as_str()).parse::<Said>() {
             Ok(answer) => {
                 said.said.insert(*question, answer);
             }
-            Err(_) => mistakes.add(question.as_str(), "assessments.mistake.question"),
+            Err(_) if Question::FIRST.contains(question) => {
+                mistakes.add(question.as_str(), "assessments.mistake.question");
+            }
+            Err(_) => {}
         }
     }
     (said, mistakes)
 }
 
-fn page(app: &App, frame: Frame, said: &Scoping) -> WebResult<ScopingPage> {
+/// The first questions, and those that narrow down the norm that is asked for.
+fn questions(app: &App, asking: &Asking) -> Vec<Question> {
+    let mut all = Question::FIRST.to_vec();
+    let norm = app.catalogue.norm(&asking.norm);
+    if let Some(edition) = norm.and_then(|it| edition_to_begin(&app.catalogue, it)) {
+        let names = (edition.id.norm(), edition.id.short());
+        let nothing = Scoping::default();
+        all.extend(further_questions(&app.catalogue, names, &nothing));
+    }
+    all
+}
+
+fn page(app: &App, frame: Frame, said: &Scoping, asking: &Asking) -> WebResult<ScopingPage> {
     let office = frame.visit.office()?;
     let services = ServiceKind::ALL.iter().map(|it| {
         let key = format!("assessments.service.{it}");
@@ -112,12 +150,16 @@ fn page(app: &App, frame: Frame, said: &Scoping) -> WebResult<ScopingPage> {
     });
     let pattern = said.pattern();
     Ok(ScopingPage {
-        path: path(office, "scoping"),
-        list: path(office, "assessment"),
+        path: frame.visit.path.clone(),
+        list: if app.catalogue.norm(&asking.norm).is_some() {
+            path(office, &format!("norms/{}", asking.norm))
+        } else {
+            path(office, "assessment")
+        },
         services: services.collect(),
-        questions: Question::FIRST
-            .iter()
-            .map(|it| asked(&frame, *it, said))
+        questions: questions(app, asking)
+            .into_iter()
+            .map(|it| asked(&frame, it, said))
             .collect(),
         pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
         falls_away: falls_away(app, &frame, said),
@@ -145,21 +187,14 @@ fn asked(frame: &Frame, question: Question, said: &Scoping) -> Asked {
 }
 
 fn falls_away(app: &App, frame: &Frame, said: &Scoping) -> Vec<Away> {
-    let facts = said.facts();
-    let away = |it: &&mamori_core::catalogue::Provision| {
-        let missing = missing_facts(&it.applies_if, &facts);
-        (!missing.is_empty()).then(|| Away {
+    let gone = |it: &mamori_core::catalogue::Provision| {
+        let because = away::because(app, frame, it, said);
+        (!because.is_empty()).then(|| Away {
             number: it.id.local().to_owned(),
             title: frame.text(it.title.authored(), &it.title_en),
-            because: missing
-                .iter()
-                .map(|it| frame.say(&format!("assessments.without.{it}")))
-                .collect(),
+            because,
         })
     };
-    app.catalogue
-        .provisions(NORM, EDITION)
-        .iter()
-        .filter_map(away)
-        .collect()
+    let all = app.catalogue.provisions(NORM, EDITION).into_iter();
+    all.filter_map(gone).collect()
 }

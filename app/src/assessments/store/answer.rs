@@ -1,14 +1,14 @@
 //! The manager's answers and their earlier versions. The staff's own answers are in `self_check.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mamori_core::assessments::{Given, carry_over};
-use mamori_core::catalogue::ProvisionId;
+use mamori_core::catalogue::{Catalogue, EditionId, ProvisionId, diff};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::super::provisions;
-use super::assessment::{Assessment, history};
+use super::assessment::{Assessment, history_against};
 use crate::clock::millis;
 use crate::db::{Change, DbResult, Scope, one, stored};
 use crate::web::App;
@@ -31,23 +31,80 @@ pub async fn given(
     rows.iter().map(|it| read(it, of)).collect()
 }
 
-/// The answers of the check before this one, for the requirements of this one: shown as "last time", never counted.
+/// From where answers were taken over, for those that were.
+pub async fn origins(
+    app: &App,
+    scope: Scope,
+    of: &Assessment,
+) -> DbResult<BTreeMap<ProvisionId, String>> {
+    let rows = sqlx::query(
+        "select a.provision, a.origin from answers a
+          where a.assessment_id = $1 and a.origin <> ''
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = a.office_id)",
+    )
+    .bind(of.id.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let id = of.id.to_string();
+    let read = |row: &AnyRow| {
+        let provision: String = row.try_get("provision")?;
+        let provision = stored(&provision, "answers", "provision", &id)?;
+        Ok((provision, row.try_get("origin")?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The answers that are laid beside the open requirements of a check as "last time", never counted: those given in this
+/// check to an earlier edition, else those of the check of the year before.
 pub async fn carried(
     app: &App,
     scope: Scope,
     of: &Assessment,
 ) -> DbResult<BTreeMap<ProvisionId, Given>> {
-    let all = history(app, scope, of.office).await?;
-    let Some(last) = all.iter().find(|it| it.fiscal_year < of.fiscal_year) else {
-        return Ok(BTreeMap::new());
-    };
-    let last = given(app, scope, last).await?;
     let asked: Vec<ProvisionId> = provisions(&app.catalogue, of)
         .into_iter()
         .map(|it| it.id.clone())
         .collect();
-    // There is one edition so far, so no requirement has a successor yet.
-    Ok(carry_over(&last, &asked, &BTreeMap::new()))
+    let mut carried = BTreeMap::new();
+    let all = history_against(app, scope, of.office, &of.norm).await?;
+    let last = all.iter().find(|it| it.fiscal_year < of.fiscal_year);
+    for cycle in last.into_iter().chain([of]) {
+        let given = given(app, scope, cycle).await?;
+        let replaced = successors(&app.catalogue, given.keys(), of);
+        carried.extend(carry_over(&given, &asked, &replaced));
+    }
+    Ok(carried)
+}
+
+/// What the requirements of earlier editions became in the edition of a check.
+fn successors<'a>(
+    catalogue: &Catalogue,
+    answered: impl Iterator<Item = &'a ProvisionId>,
+    of: &Assessment,
+) -> BTreeMap<ProvisionId, ProvisionId> {
+    let Ok(now) = EditionId::of(&of.norm, &of.edition) else {
+        return BTreeMap::new();
+    };
+    let editions: BTreeSet<EditionId> = answered.map(ProvisionId::edition).collect();
+    let mut became = BTreeMap::new();
+    for earlier in editions.into_iter().filter(|it| *it != now) {
+        let difference = diff(catalogue, &earlier, &now);
+        became.extend(difference.merged.into_iter().map(|it| (it.id, it.into)));
+        let new = |id: &ProvisionId| difference.added.iter().any(|it| it.id == *id);
+        let same = catalogue.provisions(earlier.norm(), earlier.short());
+        let same = same.into_iter().filter_map(|it| {
+            let id: ProvisionId = format!("{now}/{}", it.id.local()).parse().ok()?;
+            let stands = catalogue.provision(id.as_str()).is_some() && !new(&id);
+            stands.then(|| (it.id.clone(), id))
+        });
+        for (old, new) in same {
+            became.entry(old).or_insert(new);
+        }
+        // What the list says of a requirement counts before its number.
+        became.extend(difference.changed.into_iter().map(|it| (it.was, it.id)));
+    }
+    became
 }
 
 /// Keeps one answer, and a version of it. A closed check, and one out of sight, take none.
@@ -55,22 +112,34 @@ pub async fn answer(
     change: &mut Change,
     scope: Scope,
     of: &Assessment,
+    answer: (&ProvisionId, &Given),
+) -> DbResult<()> {
+    answer_from(change, scope, of, answer, "").await
+}
+
+/// Keeps one answer that was taken over from another, with the way it came.
+pub async fn answer_from(
+    change: &mut Change,
+    scope: Scope,
+    of: &Assessment,
     (provision, given): (&ProvisionId, &Given),
+    origin: &str,
 ) -> DbResult<()> {
     let evidence = given.evidence.join("\n");
     let due_on = given.due_on.map(|it| it.to_string()).unwrap_or_default();
     let (at, by) = (millis(change.at()), change.actor().word());
     let done = sqlx::query(
         "insert into answers
-            (assessment_id, office_id, provision, answer, note, due_on, evidence, answered_by, answered_at)
-         select a.id, a.office_id, $2, $3, $4, nullif($5, ''), $6, $7, $8
+            (assessment_id, office_id, provision, answer, note, due_on, evidence, answered_by, answered_at,
+             origin)
+         select a.id, a.office_id, $2, $3, $4, nullif($5, ''), $6, $7, $8, $10
            from assessments a
           where a.id = $1 and a.closed_at is null
             and exists (select 1 from sight s where s.person_id = $9 and s.office_id = a.office_id)
          on conflict (assessment_id, provision) do update
             set answer = excluded.answer, note = excluded.note, due_on = excluded.due_on,
                 evidence = excluded.evidence, answered_by = excluded.answered_by,
-                answered_at = excluded.answered_at",
+                answered_at = excluded.answered_at, origin = excluded.origin",
     )
     .bind(of.id.to_string())
     .bind(provision.as_str())
@@ -81,6 +150,7 @@ pub async fn answer(
     .bind(by)
     .bind(at)
     .bind(scope.bound())
+    .bind(origin)
     .execute(change.rows()?)
     .await?;
     one("answer a requirement", done.rows_affected())?;
@@ -95,9 +165,10 @@ async fn keep_version(
     let id = change.new_id().to_string();
     let done = sqlx::query(
         "insert into answer_versions
-            (id, assessment_id, office_id, provision, answer, note, due_on, evidence, answered_by, answered_at)
+            (id, assessment_id, office_id, provision, answer, note, due_on, evidence, answered_by, answered_at,
+             origin)
          select $1, a.assessment_id, a.office_id, a.provision, a.answer, a.note, a.due_on, a.evidence,
-                a.answered_by, a.answered_at
+                a.answered_by, a.answered_at, a.origin
            from answers a where a.assessment_id = $2 and a.provision = $3",
     )
     .bind(id)

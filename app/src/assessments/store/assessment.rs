@@ -55,11 +55,21 @@ pub struct Opening {
 impl Opening {
     /// A check against the edition of today. `None` when the catalogue does not hold it.
     pub fn of(catalogue: &Catalogue, office: OfficeId, scoping: Scoping) -> Option<Self> {
+        Self::against(catalogue, (NORM, EDITION), office, scoping)
+    }
+
+    /// A check against any edition. `None` when the catalogue does not hold it.
+    pub fn against(
+        catalogue: &Catalogue,
+        (norm, edition): (&str, &str),
+        office: OfficeId,
+        scoping: Scoping,
+    ) -> Option<Self> {
         Some(Self {
             office,
-            norm: NORM.to_owned(),
-            edition: EDITION.to_owned(),
-            edition_hash: catalogue.edition_hash(NORM, EDITION)?.to_owned(),
+            norm: norm.to_owned(),
+            edition: edition.to_owned(),
+            edition_hash: catalogue.edition_hash(norm, edition)?.to_owned(),
             scoping,
         })
     }
@@ -145,6 +155,40 @@ pub async fn current(app: &App, scope: Scope, office: OfficeId) -> DbResult<Opti
     of_year(app, scope, office, year).await
 }
 
+/// This fiscal year's check against a norm, open or closed.
+pub async fn current_against(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+    norm: &str,
+) -> DbResult<Option<Assessment>> {
+    let year = FiscalYear::of(app.clock.today());
+    let all = history_against(app, scope, office, norm).await?;
+    Ok(all.into_iter().find(|it| it.fiscal_year == year))
+}
+
+/// Moves an open check to a later edition of its norm. The answers stay where they are.
+pub async fn move_to_edition(
+    change: &mut Change,
+    scope: Scope,
+    of: &Assessment,
+    (edition, hash): (&str, &str),
+) -> DbResult<()> {
+    let done = sqlx::query(
+        "update assessments set edition = $3, edition_hash = $4
+          where id = $1 and office_id = $2 and closed_at is null
+            and exists (select 1 from sight s where s.person_id = $5 and s.office_id = assessments.office_id)",
+    )
+    .bind(of.id.to_string())
+    .bind(of.office.to_string())
+    .bind(edition)
+    .bind(hash)
+    .bind(scope.bound())
+    .execute(change.rows()?)
+    .await?;
+    one("move an assessment to an edition", done.rows_affected())
+}
+
 /// The check of one fiscal year, open or closed.
 pub async fn of_year(
     app: &App,
@@ -156,8 +200,18 @@ pub async fn of_year(
     Ok(all.into_iter().find(|it| it.fiscal_year == year))
 }
 
-/// All checks of an office against the norm, newest first.
+/// All checks of an office against the norm that every office is checked against, newest first.
 pub async fn history(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Assessment>> {
+    history_against(app, scope, office, NORM).await
+}
+
+/// All checks of an office against one norm, newest first.
+pub async fn history_against(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+    norm: &str,
+) -> DbResult<Vec<Assessment>> {
     let rows = sqlx::query(
         "select a.* from assessments a
           where a.office_id = $1 and a.norm = $3
@@ -166,7 +220,7 @@ pub async fn history(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<
     )
     .bind(office.to_string())
     .bind(scope.bound())
-    .bind(NORM)
+    .bind(norm)
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     rows.iter().map(read).collect()

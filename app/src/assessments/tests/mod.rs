@@ -2,6 +2,7 @@
 
 mod cycles;
 mod manager_check;
+mod norms;
 mod own_check;
 mod own_month;
 mod plan;

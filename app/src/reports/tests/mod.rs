@@ -163,6 +163,30 @@ async fn poster_and_notice_name_whom_to_ask_and_staff_may_print_them() {
 }
 
 #[tokio::test]
+async fn the_differences_of_two_editions_are_printed_for_whoever_reads_the_library() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let browser = Browser::of(&app, "sato").await;
+        let there = "/catalogue/changes/hospital-checklist/r6/r7/paper.pdf";
+        let paper = text_of(&browser.get(there).await.bytes);
+        for words in [
+            "令和6年版から令和7年版へのちがい",
+            "新しい",
+            "パスワードの強さ",
+        ] {
+            assert!(paper.contains(words), "{words} is missing in {paper}");
+        }
+        let about = "changes/hospital-checklist/r6/hospital-checklist/r7";
+        assert_eq!(traces(&app, "reports.print", about).await, 1);
+        let unknown = browser
+            .get("/catalogue/changes/hospital-checklist/r6/r99/paper.pdf")
+            .await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_council_that_sees_totals_prints_a_poster_without_names() {
     on_both(|bench| async move {
         let app = bench.app().await;

@@ -12,12 +12,12 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
     (
         "std::fs",
         FILES,
-        "files are the business of os.rs, words.rs, db, the server and the commands",
+        "files are the business of os.rs, words.rs, packs, db, the server and the commands",
     ),
     (
         "tokio::fs",
         FILES,
-        "files are the business of os.rs, words.rs, db, the server and the commands",
+        "files are the business of os.rs, words.rs, packs, db, the server and the commands",
     ),
     (
         "std::process",
@@ -54,6 +54,7 @@ const FILES: &[&str] = &[
     "/os.rs",
     "/os/",
     "/words.rs",
+    "/exchange/packs.rs",
     "/db/",
     "/server.rs",
     "/cli/",

@@ -57,7 +57,7 @@ fn reviewed(file: &TomlFile<'_>, it: &Link) -> Vec<Finding> {
     let mut findings = empty(file, &[("why", &it.why)]);
     let agreed = it.first == it.second;
     let wrong = if agreed {
-        it.relation != it.first
+        it.relation.as_str() != it.first.as_str()
     } else {
         it.settled.is_empty()
     };

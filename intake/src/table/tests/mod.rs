@@ -179,6 +179,38 @@ fn the_first_sheet_that_is_seen_is_read() {
 }
 
 #[test]
+fn every_sheet_that_is_seen_is_read_with_its_name_and_limits() {
+    let mut book = Workbook::new();
+    let first = book.add_worksheet().set_name("項目").unwrap();
+    first.write_string(1, 0, "あ").unwrap();
+    book.add_worksheet().set_name("空").unwrap();
+    let hidden = book.add_worksheet();
+    hidden.write_string(0, 0, "かくれた表").unwrap();
+    hidden.set_hidden(true);
+    let last = book.add_worksheet().set_name("版").unwrap();
+    last.write_string(0, 2, "いろは").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let read = sheets(&bytes, &LIMITS).unwrap();
+    let said: Vec<_> = read
+        .iter()
+        .map(|it| (it.name.as_str(), it.rows.iter().map(cells).collect()))
+        .collect::<Vec<(&str, Vec<String>)>>();
+    let row = |text: &str| vec![text.to_owned()];
+    assert_eq!(
+        said,
+        [("項目", row("あ")), ("空", vec![]), ("版", row("||いろは"))]
+    );
+    let narrow = Limits {
+        letters: 2,
+        ..LIMITS
+    };
+    let long = TableError::LongCell { row: 1, column: 3 };
+    assert_eq!(sheets(&bytes, &narrow), Err(("版".to_owned(), long)));
+    let refused = sheets(b"a,b\n", &LIMITS).unwrap_err();
+    assert!(matches!(refused.1, TableError::NoTable(_)));
+}
+
+#[test]
 fn the_readings_that_excel_keeps_beside_a_name_are_not_part_of_it() {
     let book = hostile::with_texts(
         "<si><t>佐藤</t><rPh sb=\"0\" eb=\"2\"><t>サトウ</t></rPh><phoneticPr fontId=\"1\"/></si>",

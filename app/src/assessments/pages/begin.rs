@@ -1,0 +1,131 @@
+//! A check begins and ends: the page before it is opened, opening it, and closing it for good.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use mamori_core::calendar::FiscalYear;
+use mamori_core::people::Act;
+use serde_json::json;
+
+use super::super::{Opening, close as close_it, open as open_it, overview_against, scoping};
+use super::course::{Course, Names, edition_to_begin, further_questions};
+use super::overview::{ON_ONE_PAGE, first_open};
+use super::{path, year_name};
+use crate::db::Event;
+use crate::web::{App, Frame, Say, Visit, WebError, WebResult, see_other};
+
+#[derive(Template)]
+#[template(path = "assessments/begin.html")]
+pub(super) struct BeginPage {
+    frame: Frame,
+    year: String,
+    scoped: bool,
+    may_open: bool,
+    scoping: String,
+    path: String,
+    history: Option<String>,
+    norm: Option<Norm>,
+    further: usize,
+    norms: String,
+}
+
+/// The norm a check is to begin with, where it is not the one that every office is checked against.
+struct Norm {
+    title: Say,
+    about: Say,
+    edition: String,
+    count: usize,
+    status: Say,
+}
+
+/// The page before this year's check has been opened.
+pub(super) async fn page(app: &App, frame: Frame, course: &Course) -> WebResult<BeginPage> {
+    let office = frame.visit.office()?;
+    let said = scoping(app, frame.visit.scope()?, office).await?;
+    let norm = app.catalogue.norm(&course.norm).ok_or(WebError::NotFound)?;
+    let edition = edition_to_begin(&app.catalogue, norm).ok_or(WebError::NotFound)?;
+    let names = (edition.id.norm(), edition.id.short());
+    let further = further_questions(&app.catalogue, names, &said).len();
+    let shown = Norm {
+        title: frame.text(norm.title.authored(), &norm.title_en),
+        about: frame.text(norm.about.authored(), &norm.about_en),
+        edition: edition.id.short().to_owned(),
+        count: app.catalogue.provisions(names.0, names.1).len(),
+        status: frame.say(&format!("assessments.text-status.{}", edition.text_status)),
+    };
+    Ok(BeginPage {
+        year: year_name(&frame, FiscalYear::of(app.clock.today())),
+        scoped: said.is_complete(),
+        may_open: frame.visit.may(Act::AnswerManagerCheck),
+        scoping: if course.is_main {
+            path(office, "scoping")
+        } else {
+            path(office, &format!("scoping?norm={}", course.norm))
+        },
+        path: course.at(office, ""),
+        history: course.is_main.then(|| path(office, "assessments")),
+        norm: (!course.is_main).then_some(shown),
+        further: if course.is_main { 0 } else { further },
+        norms: path(office, "norms"),
+        frame,
+    })
+}
+
+pub(super) async fn open(
+    State(app): State<App>,
+    visit: Visit,
+    Path(names): Path<Names>,
+) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let course = Course::of(&app, &names)?;
+    if course.current(&app, &visit).await?.is_some() {
+        return Ok(see_other(&course.at(office, "")));
+    }
+    let said = scoping(&app, scope, office).await?;
+    if !said.is_complete() {
+        return Ok(see_other(&path(office, "scoping")));
+    }
+    let norm = app.catalogue.norm(&course.norm).ok_or(WebError::NotFound)?;
+    let opening = edition_to_begin(&app.catalogue, norm)
+        .and_then(|it| {
+            let names = (it.id.norm(), it.id.short());
+            Opening::against(&app.catalogue, names, office, said)
+        })
+        .ok_or_else(|| WebError::ours("the catalogue holds no edition to check against"))?;
+    let mut change = app.change(&visit.actor()).await?;
+    let id = open_it(&mut change, scope, &opening).await?;
+    let event = Event::of("assessments.open")
+        .office(office)
+        .about(format!("assessment/{id}"))
+        .detail(json!({ "norm": opening.norm, "edition": opening.edition, "edition_hash": opening.edition_hash }));
+    change.save(&event).await?;
+    let opened = overview_against(&app, scope, office, &course.norm).await?;
+    // A long norm is looked at as a whole first; the short one begins with its first card.
+    let first = opened
+        .filter(|it| it.checked.len() <= ON_ONE_PAGE)
+        .and_then(|it| first_open(&it, &course, office));
+    let to = first.unwrap_or_else(|| course.at(office, ""));
+    Ok(see_other(&to))
+}
+
+pub(super) async fn close(
+    State(app): State<App>,
+    visit: Visit,
+    Path(names): Path<Names>,
+) -> WebResult<Response> {
+    let (scope, office) = (visit.scope()?, visit.office()?);
+    let course = Course::of(&app, &names)?;
+    let Some(whole) = overview_against(&app, scope, office, &course.norm).await? else {
+        return Ok(see_other(&course.at(office, "")));
+    };
+    // Closing twice, or with a card still open, only shows what is next.
+    if whole.assessment.closed_at.is_none() && whole.score.total.unanswered == 0 {
+        let mut change = app.change(&visit.actor()).await?;
+        close_it(&mut change, scope, &whole.assessment).await?;
+        let event = Event::of("assessments.close")
+            .office(office)
+            .about(format!("assessment/{}", whole.assessment.id));
+        change.save(&event).await?;
+    }
+    Ok(see_other(&course.at(office, "")))
+}

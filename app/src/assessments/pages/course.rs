@@ -1,0 +1,113 @@
+//! Which norm a page speaks of, and where its pages lie: the check that every office makes has short addresses of its own.
+
+use std::collections::BTreeMap;
+
+use mamori_core::assessments::{Question, Said, Scoping};
+use mamori_core::catalogue::{Catalogue, Edition, Norm, TextStatus};
+use mamori_core::ids::OfficeId;
+
+use super::super::{Assessment, EDITION, NORM, current_against};
+use super::path;
+use crate::web::{App, Visit, WebError, WebResult};
+
+/// The names in the path: `norm` where there is one, `item` where there is one.
+pub(super) type Names = BTreeMap<String, String>;
+
+/// The norm of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Course {
+    /// Its id.
+    pub(super) norm: String,
+    /// Whether it is the one that every office is checked against.
+    pub(super) is_main: bool,
+}
+
+impl Course {
+    /// The norm that the path names; the main one where it names none.
+    pub(super) fn of(app: &App, names: &Names) -> WebResult<Self> {
+        let norm = names.get("norm").map_or(NORM, String::as_str);
+        let known = app.catalogue.norm(norm).filter(|it| it.assessable);
+        known.ok_or(WebError::NotFound)?;
+        Ok(Self {
+            norm: norm.to_owned(),
+            is_main: norm == NORM,
+        })
+    }
+
+    /// Where its pages lie, below the office.
+    pub(super) fn base(&self) -> String {
+        if self.is_main {
+            "assessment".to_owned()
+        } else {
+            format!("norms/{}", self.norm)
+        }
+    }
+
+    /// A page of it.
+    pub(super) fn at(&self, office: OfficeId, rest: &str) -> String {
+        path(office, &format!("{}{rest}", self.base()))
+    }
+
+    /// The page of a requirement.
+    pub(super) fn item(&self, office: OfficeId, local: &str) -> String {
+        self.at(office, &format!("/items/{local}"))
+    }
+
+    /// This year's check, where it has been opened.
+    pub(super) async fn current(&self, app: &App, visit: &Visit) -> WebResult<Option<Assessment>> {
+        let (scope, office) = (visit.scope()?, visit.office()?);
+        Ok(current_against(app, scope, office, &self.norm).await?)
+    }
+}
+
+/// The edition against which a new check begins: for the main norm the one of the house, else the newest that is known
+/// from its source, else the newest of which anything is held.
+pub(super) fn edition_to_begin<'a>(
+    catalogue: &'a Catalogue,
+    norm: &'a Norm,
+) -> Option<&'a Edition> {
+    let norm = norm.id.as_str();
+    if norm == NORM {
+        return catalogue.edition(NORM, EDITION);
+    }
+    let held = |it: &&Edition| !catalogue.provisions(it.id.norm(), it.id.short()).is_empty();
+    let mut all: Vec<&Edition> = catalogue.editions(norm).filter(held).collect();
+    all.sort_by(|a, b| a.issued.cmp(&b.issued));
+    let verified = all
+        .iter()
+        .rev()
+        .find(|it| it.text_status == TextStatus::Verified);
+    verified.or(all.last()).copied()
+}
+
+/// The later editions to which a check can move: those that tell of every change since its own. An edition of which only
+/// some things are known would take the rest away.
+pub(super) fn later_editions<'a>(catalogue: &'a Catalogue, of: &'a Assessment) -> Vec<&'a Edition> {
+    let Some(now) = catalogue.edition(&of.norm, &of.edition) else {
+        return Vec::new();
+    };
+    let told = |it: &&Edition| {
+        let list = catalogue.changes(&it.id);
+        list.is_some_and(|list| list.complete && list.from == now.id)
+    };
+    catalogue.editions(&of.norm).filter(told).collect()
+}
+
+/// The further questions that narrow a norm down and that the office has not answered.
+pub(super) fn further_questions(
+    catalogue: &Catalogue,
+    (norm, edition): (&str, &str),
+    said: &Scoping,
+) -> Vec<Question> {
+    let provisions = catalogue.provisions(norm, edition);
+    let asked = |question: &Question| {
+        let fact = question.fact();
+        let about = |it: &&mamori_core::catalogue::Provision| {
+            fact.is_some_and(|fact| it.applies_if.contains(&fact))
+        };
+        !Question::FIRST.contains(question) && provisions.iter().any(about)
+    };
+    let open = |it: &Question| !matches!(said.said.get(it), Some(Said::Yes | Said::No));
+    let all = Question::ALL.iter().copied();
+    all.filter(asked).filter(open).collect()
+}
