@@ -12,7 +12,6 @@ pub mod cli;
 pub mod clock;
 pub mod council;
 pub mod db;
-pub mod exchange;
 pub mod home;
 pub mod notices;
 pub mod os;

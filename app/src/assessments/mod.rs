@@ -91,10 +91,7 @@ pub async fn current_overview(
     scope: Scope,
     office: OfficeId,
 ) -> DbResult<Option<Overview>> {
-    match current(app, scope, office).await? {
-        Some(assessment) => overview(app, scope, assessment).await.map(Some),
-        None => Ok(None),
-    }
+    overview_against(app, scope, office, NORM).await
 }
 
 /// The overview of this fiscal year's check against a norm, when it has been opened.

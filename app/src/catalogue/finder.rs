@@ -4,24 +4,15 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::catalogue::{Kind, Use, Verdict, search};
-use serde::Deserialize;
 
 use super::reading::{
-    Link, case_link, guidance_link, item_links, situation_link, source, texts, use_link,
+    Link, Typed, case_link, guidance_link, item_links, situation_link, source, texts, use_link,
     verdict_sign,
 };
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
-/// More characters than these are not searched for.
-const TYPED: usize = 60;
 /// How many answers a search shows at most.
 const FOUND: usize = 8;
-
-#[derive(Deserialize)]
-pub(super) struct Typed {
-    #[serde(default)]
-    q: String,
-}
 
 /// A use with its sign.
 pub(super) struct Answer {
@@ -56,7 +47,7 @@ pub(super) async fn uses(
     Query(query): Query<Typed>,
 ) -> Response {
     let frame = Frame::new(&app, &visit);
-    let typed: String = query.q.trim().chars().take(TYPED).collect();
+    let typed = query.words();
     let hits = search(&app.catalogue, &typed).into_iter();
     let uses = hits.filter(|it| it.kind == Kind::Use);
     let found = uses.filter_map(|it| app.catalogue.one_use(it.local()));

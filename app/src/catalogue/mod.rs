@@ -4,6 +4,7 @@ mod cases;
 mod changes;
 mod finder;
 mod glossary;
+pub mod interchange;
 mod item;
 mod links;
 mod norms;

@@ -4,24 +4,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::catalogue::{Catalogue, Edition, GlossaryEntry, Hit, Kind, Norm, Reader, search};
-use serde::Deserialize;
 
 use super::reading::{
-    Corrected, Link, case_link, corrected, edition_link, edition_name, edition_path, full_name,
-    guidance_link, item_link, parts, situation_link, use_link, verdict_sign,
+    Corrected, Link, Typed, case_link, corrected, edition_link, edition_name, edition_path,
+    full_name, guidance_link, item_link, parts, situation_link, use_link, verdict_sign,
 };
 use crate::web::{App, Frame, Page, Say, Visit};
 
-/// More characters than these are not searched for.
-const TYPED: usize = 60;
 /// How many finds a page shows at most: what nobody reads is not sent.
 const FOUND: usize = 20;
-
-#[derive(Deserialize)]
-pub(super) struct Typed {
-    #[serde(default)]
-    q: String,
-}
 
 struct Group {
     title: Say,
@@ -74,7 +65,7 @@ pub(super) async fn shelf(
     Query(query): Query<Typed>,
 ) -> Response {
     let frame = Frame::new(&app, &visit);
-    let typed: String = query.q.trim().chars().take(TYPED).collect();
+    let typed = query.words();
     let page = if typed.is_empty() {
         let (guides, others): (Vec<&Norm>, Vec<&Norm>) = app
             .catalogue

@@ -6,8 +6,26 @@ use mamori_core::catalogue::{
 };
 use mamori_core::plain::{Text, sentences};
 use mamori_core::words::Language;
+use serde::Deserialize;
 
 use crate::web::{Frame, Say};
+
+/// More characters than these are not searched for.
+const TYPED: usize = 60;
+
+/// What somebody typed into a search box.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+impl Typed {
+    /// The words to search for; empty when nothing was typed.
+    pub(super) fn words(&self) -> String {
+        self.q.trim().chars().take(TYPED).collect()
+    }
+}
 
 /// A link with its words and a short remark.
 pub(super) struct Link {

@@ -10,7 +10,7 @@ use super::aids;
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
 use super::demo::fault::RULE;
 use super::demo::{DemoData, DemoFaults};
-use super::exchange;
+use super::interchange;
 use super::library::Library;
 use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
@@ -22,11 +22,11 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
     // What takes packs away or lists them must work also when one of them is broken.
     match verb {
         CatalogueVerb::Packs => {
-            exchange::packs(shared, printer)?;
+            interchange::packs(shared, printer)?;
             return Ok(Found::Nothing);
         }
         CatalogueVerb::Remove { norm } => {
-            exchange::remove(norm, shared, printer)?;
+            interchange::remove(norm, shared, printer)?;
             return Ok(Found::Nothing);
         }
         _ => {}
@@ -34,10 +34,10 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
     let state = StateDir::of(shared).ok();
     let library = Library::open(shared, state.as_ref().map(StateDir::path))?;
     match verb {
-        CatalogueVerb::Export(wanted) => exchange::export(&library, wanted, printer)?,
-        CatalogueVerb::Template(wanted) => exchange::template(&library, &wanted.out, printer)?,
+        CatalogueVerb::Export(wanted) => interchange::export(&library, wanted, printer)?,
+        CatalogueVerb::Template(wanted) => interchange::template(&library, &wanted.out, printer)?,
         CatalogueVerb::Import(wanted) => {
-            return exchange::import(&library, wanted, shared, printer);
+            return interchange::import(&library, wanted, shared, printer);
         }
         CatalogueVerb::Packs | CatalogueVerb::Remove { .. } => {}
         CatalogueVerb::Check => return Ok(check(&library, printer)),

@@ -7,7 +7,7 @@ use mamori_core::words::Words;
 
 use super::arguments::Shared;
 use super::refusal::{BROKEN_DATA, PACK_KEY, Refusal, TAMPERED_PACK, UNREADABLE};
-use crate::exchange::{PackError, Packs};
+use crate::catalogue::interchange::{PackError, Packs};
 use crate::words::{Files, built_in, in_folder};
 
 /// The data files, and where they come from.

@@ -3,11 +3,11 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
-mod exchange;
-#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod in_use;
+#[cfg(test)]
+mod interchange;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]

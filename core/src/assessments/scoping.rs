@@ -138,11 +138,6 @@ impl Question {
         Self::Vendor,
     ];
 
-    /// The question whose yes makes a fact true.
-    pub fn about(fact: ScopingFact) -> Option<Self> {
-        Self::ALL.iter().copied().find(|it| it.fact() == Some(fact))
-    }
-
     /// The fact that a yes makes true; whether staff is dedicated decides only the pattern.
     pub const fn fact(self) -> Option<ScopingFact> {
         match self {
@@ -296,8 +291,6 @@ mod tests {
     #[test]
     fn the_first_questions_stand_in_the_same_order_as_all() {
         assert!(Question::ALL.starts_with(Question::FIRST));
-        let about = |it: &ScopingFact| Question::about(*it).and_then(Question::fact) == Some(*it);
-        assert!(ScopingFact::ALL.iter().all(about));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod diff;
 mod difference;
 mod edition;
 mod glossary;
+pub mod interchange;
 mod name;
 mod norm;
 mod provision;

@@ -9,6 +9,7 @@ use super::aid::{Guidance, Situation, Use};
 use super::crosswalk::Links;
 use super::edition::{ChangeList, Edition};
 use super::glossary::{Case, GlossaryEntry, Thesaurus};
+use super::interchange::TemplateFile;
 use super::norm::{Corrections, Issued, Norm};
 use super::provision::{Provision, Provisions};
 use crate::plain::Text;
@@ -55,6 +56,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("use", schema_for!(Use).to_value()),
         ("situation", schema_for!(Situation).to_value()),
         ("guidance", schema_for!(Guidance).to_value()),
+        ("template", schema_for!(TemplateFile).to_value()),
         ("thesaurus", schema_for!(Thesaurus).to_value()),
     ]
 }
@@ -70,6 +72,7 @@ pub fn kind_of(path: &str, has_list: bool) -> Option<&'static str> {
         ["uses", _] => "use",
         ["situations", _] => "situation",
         ["guidance", _] => "guidance",
+        ["template"] => "template",
         ["thesaurus"] => "thesaurus",
         [_, "norm"] => "norm",
         [_, _, "edition"] => "edition",

@@ -9,6 +9,7 @@ use super::choice::Reader;
 use super::crosswalk::Links;
 use super::edition::{ChangeList, Edition};
 use super::glossary::{Case, GlossaryEntry, Thesaurus};
+use super::interchange::TemplateFile;
 use super::name::EditionId;
 use super::norm::{Corrections, Norm};
 use super::provision::{Provision, Provisions};
@@ -96,6 +97,8 @@ impl<'a> Shelf<'a> {
 
     fn sort_in(&mut self, place: &[&str], path: &'a str, text: &'a str) -> Result<(), Finding> {
         match place {
+            // The example of an own norm is no part of the catalogue; that it can be read is seen here.
+            ["template"] => drop(filed::<TemplateFile>(path, text)?),
             ["thesaurus"] => self.same_words.push(filed(path, text)?),
             ["glossary", _] => self.glossary.push(filed(path, text)?),
             ["cases", _] => self.cases.push(filed(path, text)?),

@@ -51,7 +51,7 @@ pub(super) async fn page(app: &App, frame: Frame, course: &Course) -> WebResult<
         about: frame.text(norm.about.authored(), &norm.about_en),
         edition: edition.id.short().to_owned(),
         count: app.catalogue.provisions(names.0, names.1).len(),
-        status: frame.say(&format!("assessments.text-status.{}", edition.text_status)),
+        status: frame.say(&format!("catalogue.status.{}", edition.text_status)),
     };
     Ok(BeginPage {
         year: year_name(&frame, FiscalYear::of(app.clock.today())),

@@ -27,11 +27,15 @@ impl Course {
     pub(super) fn of(app: &App, names: &Names) -> WebResult<Self> {
         let norm = names.get("norm").map_or(NORM, String::as_str);
         let known = app.catalogue.norm(norm).filter(|it| it.assessable);
-        known.ok_or(WebError::NotFound)?;
-        Ok(Self {
-            norm: norm.to_owned(),
-            is_main: norm == NORM,
-        })
+        Ok(Self::about(known.ok_or(WebError::NotFound)?))
+    }
+
+    /// The pages about one norm.
+    pub(super) fn about(norm: &Norm) -> Self {
+        Self {
+            norm: norm.id.to_string(),
+            is_main: norm.id.as_str() == NORM,
+        }
     }
 
     /// Where its pages lie, below the office.

@@ -58,10 +58,7 @@ async fn line(app: &App, frame: &Frame, norm: &Norm) -> WebResult<Option<Line>> 
     let Some(edition) = held.or_else(|| edition_to_begin(&app.catalogue, norm)) else {
         return Ok(None);
     };
-    let course = Course {
-        norm: norm.id.to_string(),
-        is_main: norm.id.as_str() == super::super::NORM,
-    };
+    let course = Course::about(norm);
     let may = frame.visit.may(Act::AnswerManagerCheck);
     let button = match &whole {
         None if may => "assessments.norms.begin",
@@ -77,7 +74,7 @@ async fn line(app: &App, frame: &Frame, norm: &Norm) -> WebResult<Option<Line>> 
             .catalogue
             .provisions(edition.id.norm(), edition.id.short())
             .len(),
-        status: frame.say(&format!("assessments.text-status.{}", edition.text_status)),
+        status: frame.say(&format!("catalogue.status.{}", edition.text_status)),
         is_sure: edition.text_status == TextStatus::Verified,
         standing: total.map(|it| (it.met(), it.applicable())),
         closed: whole.is_some_and(|it| it.assessment.closed_at.is_some()),

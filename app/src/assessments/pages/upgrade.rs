@@ -61,7 +61,7 @@ pub(super) async fn show(
         path: course.at(office, "/upgrade"),
         from: of.edition.clone(),
         to: to.id.short().to_owned(),
-        status: frame.say(&format!("assessments.text-status.{}", to.text_status)),
+        status: frame.say(&format!("catalogue.status.{}", to.text_status)),
         parts: parts.collect(),
         list,
         frame,

@@ -151,8 +151,7 @@ pub async fn correct_scoping(
 
 /// The check of this fiscal year, open or closed.
 pub async fn current(app: &App, scope: Scope, office: OfficeId) -> DbResult<Option<Assessment>> {
-    let year = FiscalYear::of(app.clock.today());
-    of_year(app, scope, office, year).await
+    current_against(app, scope, office, NORM).await
 }
 
 /// This fiscal year's check against a norm, open or closed.

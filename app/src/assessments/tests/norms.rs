@@ -100,16 +100,21 @@ async fn a_cloud_office_without_staff_reads_fewer_chapters_and_sees_the_rule() {
     .await;
 }
 
+/// The yearly check says of care-guide 5-1, which asks for all that the checklist's 1-1 asks for, that it is done.
+async fn with_a_checklist_to_fill(app: &App) -> Browser {
+    let manager = opened(app).await;
+    manager
+        .post(&at("assessment/items/5-1"), &[("answer", "done")])
+        .await;
+    manager.post(&at("norms/hospital-checklist"), &[]).await;
+    manager
+}
+
 #[tokio::test]
 async fn answers_flow_only_after_a_look_never_over_an_answer_and_keep_where_they_came_from() {
     on_both(|bench| async move {
         let app = bench.app().await;
-        let manager = opened(&app).await;
-        // care-guide 5-1 asks for all that the checklist's 1-1 asks for.
-        manager
-            .post(&at("assessment/items/5-1"), &[("answer", "done")])
-            .await;
-        manager.post(&at("norms/hospital-checklist"), &[]).await;
+        let manager = with_a_checklist_to_fill(&app).await;
         let path = at("norms/hospital-checklist/fill");
         let page = manager.get(&path).await.body;
         assert!(
@@ -149,11 +154,7 @@ async fn answers_flow_only_after_a_look_never_over_an_answer_and_keep_where_they
 async fn an_answer_of_ones_own_is_never_overwritten_by_another() {
     on_both(|bench| async move {
         let app = bench.app().await;
-        let manager = opened(&app).await;
-        manager
-            .post(&at("assessment/items/5-1"), &[("answer", "done")])
-            .await;
-        manager.post(&at("norms/hospital-checklist"), &[]).await;
+        let manager = with_a_checklist_to_fill(&app).await;
         let path = at("norms/hospital-checklist/fill");
         manager
             .post(&path, &[("take", "hospital-checklist/r7/1-1")])

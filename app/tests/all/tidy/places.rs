@@ -54,7 +54,7 @@ const FILES: &[&str] = &[
     "/os.rs",
     "/os/",
     "/words.rs",
-    "/exchange/packs.rs",
+    "/interchange/packs.rs",
     "/db/",
     "/server.rs",
     "/cli/",

@@ -1,7 +1,7 @@
 //! For tests only: every norm of the house leaves and comes back unchanged, and a changed pack is noticed.
 
 use mamori_core::catalogue::EditionId;
-use mamori_core::exchange::{Bundle, Template, ciso};
+use mamori_core::catalogue::interchange::{Bundle, Template, ciso};
 
 use super::*;
 use crate::chance::Chance;

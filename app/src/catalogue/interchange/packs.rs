@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mamori_core::catalogue::EditionId;
-use mamori_core::exchange::Manifest;
+use mamori_core::catalogue::interchange::Manifest;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::Serialize;
 use thiserror::Error;

@@ -1,4 +1,4 @@
-//! The template of an own norm: a small example from `data/exchange/template.toml`, and the lines that explain it.
+//! The template of an own norm: a small example from `data/catalogue/template.toml`, and the lines that explain it.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::lint::{Finding, TomlFile};
 use crate::plain::Text;
 
 /// Where the example lies below `data/`.
-const FILE: &str = "exchange/template.toml";
+const FILE: &str = "catalogue/template.toml";
 
 /// An example and its explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +21,11 @@ pub struct Template {
     pub help: Vec<Text>,
 }
 
+/// The file `template.toml`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct TemplateFile {
+pub(in crate::catalogue) struct TemplateFile {
     help: Vec<Text>,
     norm: Norm,
     edition: Edition,

@@ -1,4 +1,4 @@
-//! Norms that come and go: workbooks and OSCAL files in, packs kept in the state directory. What they mean is decided in `mamori_core::exchange`.
+//! Norms that come and go: workbooks and OSCAL files in, packs kept in the state directory. What they mean is decided in `mamori_core::catalogue::interchange`.
 
 mod books;
 mod packs;
@@ -6,7 +6,7 @@ mod packs;
 mod tests;
 
 use mamori_core::catalogue::Catalogue;
-use mamori_core::exchange::{Arrival, Checked, Fault, Standing, oscal};
+use mamori_core::catalogue::interchange::{Arrival, Checked, Fault, Standing, oscal};
 
 use crate::words::Files;
 

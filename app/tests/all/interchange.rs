@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use mamori::exchange::workbook;
+use mamori::catalogue::interchange::workbook;
 use mamori::words::built_in;
-use mamori_core::exchange::{Bundle, Template};
+use mamori_core::catalogue::interchange::{Bundle, Template};
 use serde_json::{Value, json};
 
 use crate::cli::{mamori, printed, told};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::*;
-use crate::exchange::tests::full;
+use crate::catalogue::interchange::tests::full;
 
 fn written() -> BTreeMap<String, Value> {
     let (catalogue, findings) = Catalogue::read(&full().files().unwrap());

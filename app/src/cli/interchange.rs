@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use mamori_core::catalogue::interchange::{Arrival, Bundle, Fault, Template, ciso, oscal};
 use mamori_core::catalogue::{Catalogue, EditionId};
-use mamori_core::exchange::{Arrival, Bundle, Fault, Template, ciso, oscal};
 use serde::Serialize;
 
 use super::arguments::{ExportArguments, Format, ImportArguments, Shared};
@@ -13,9 +13,9 @@ use super::printer::Printer;
 use super::refusal::{BROKEN_DATA, NO_PACK, PRINTING, Refusal, UNKNOWN_EDITION};
 use super::state_dir::{StateDir, unwritable};
 use super::{Found, Outcome};
+use crate::catalogue::interchange::{self, Inspected, Packs};
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::exchange::{self, Inspected, Packs};
 
 /// Writes norms into a folder.
 pub(super) fn export(
@@ -80,7 +80,7 @@ fn workbooks(
     for id in editions {
         if let Some(bundle) = Bundle::of(catalogue, id) {
             let name = format!("{}.xlsx", id.as_str().replace('/', "@"));
-            files.insert(name, exchange::workbook(&bundle).map_err(unprintable)?);
+            files.insert(name, interchange::workbook(&bundle).map_err(unprintable)?);
         }
     }
     Ok(files)
@@ -103,7 +103,7 @@ pub(super) fn template(library: &Library, out: &Path, printer: &Printer) -> Resu
             .in_file(it.file)
             .at_line(it.line)
     })?;
-    write(out, &exchange::template(&template).map_err(unprintable)?)?;
+    write(out, &interchange::template(&template).map_err(unprintable)?)?;
     let file = out.display().to_string();
     printer.json(&serde_json::json!({ "file": file }));
     printer.line(&printer.fill("cli.report.written", &[("file", &file)]));
@@ -133,7 +133,7 @@ pub(super) fn import(
     let bytes = std::fs::read(&wanted.file).map_err(|why| unreadable(&wanted.file, &why))?;
     // What is there must be sound before something is laid over it.
     library.catalogue()?;
-    match exchange::inspect(&bytes, &library.files(), library.shipped()) {
+    match interchange::inspect(&bytes, &library.files(), library.shipped()) {
         Inspected::Bad(faults) => {
             tell_faults(&faults, &wanted.file, printer);
             Ok(Found::Something)

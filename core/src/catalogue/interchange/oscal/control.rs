@@ -2,9 +2,9 @@
 
 use super::model::{Control, Link, NS, Param, Part, Prop, token, uuid_of};
 use super::{chapter_of, document_name, has_patterns, line, props};
+use crate::catalogue::interchange::record::{Field, Record};
+use crate::catalogue::interchange::{Bundle, fields, whole, with_patterns};
 use crate::catalogue::{Parameter, Pattern, Provision};
-use crate::exchange::record::{Field, Record};
-use crate::exchange::{Bundle, fields, whole, with_patterns};
 use crate::plain::without_ruby;
 
 /// Texts of a provision that become parts: the key of the data file, the name of the part, and whether it is a list.

@@ -1,7 +1,7 @@
 //! For tests only: what leaves comes back the same, and what is wrong from outside is told with its place.
 
 use super::*;
-use crate::exchange::table::{Given, Sheet, sheets};
+use crate::catalogue::interchange::table::{Given, Sheet, sheets};
 
 const FULL: &str = include_str!("full.json");
 

@@ -26,6 +26,7 @@ use crate::lint::{Finding, TomlFile};
 pub use pack::{Manifest, Tampered};
 pub use refused::Standing;
 pub use template::Template;
+pub(super) use template::TemplateFile;
 
 /// One edition of a norm with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

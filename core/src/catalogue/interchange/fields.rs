@@ -147,8 +147,8 @@ pub(super) const CHANGE: &[Field] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::tests::full;
-    use crate::exchange::{whole, with_patterns};
+    use crate::catalogue::interchange::tests::full;
+    use crate::catalogue::interchange::{whole, with_patterns};
     use std::collections::BTreeSet;
 
     /// The keys of a value's JSON form, tables taken apart, lists of tables left out.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::control::{TEXTS, is_text};
 use super::model::{CatalogFile, Control, Group, NS, Part, Prop};
-use crate::exchange::assembly::{Entries, Entry, assemble};
-use crate::exchange::record::{Field, Record};
-use crate::exchange::{Arrival, Fault, fields};
+use crate::catalogue::interchange::assembly::{Entries, Entry, assemble};
+use crate::catalogue::interchange::record::{Field, Record};
+use crate::catalogue::interchange::{Arrival, Fault, fields};
 
 /// Reads a file, all or nothing.
 pub fn read(text: &str) -> Result<Arrival, Vec<Fault>> {
