@@ -10,4 +10,5 @@ pub mod lint;
 mod names;
 pub mod people;
 pub mod plain;
+pub mod registers;
 pub mod words;

@@ -5,6 +5,7 @@ use mamori_core::catalogue::{
 };
 use mamori_core::lint::{Finding, distance};
 use mamori_core::plain::Text;
+use mamori_core::registers;
 
 use super::aids;
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
@@ -54,7 +55,7 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
 fn check(library: &Library, printer: &Printer) -> Found {
     let files = library.files();
     let mut findings = core::check(&files);
-    findings.extend(demo_faults(&files, printer));
+    findings.extend(beyond_the_catalogue(&files, printer));
     if printer.is_json() {
         printer.json(&findings);
     } else {
@@ -78,15 +79,24 @@ fn check(library: &Library, printer: &Printer) -> Found {
     }
 }
 
-/// What does not hold together in `data/demo`; not looked for while the catalogue itself cannot be read, nor in a tree
-/// without a demo.
-fn demo_faults(files: &Files, printer: &Printer) -> Vec<Finding> {
+/// What is wrong in the data of later capabilities, which name things of the catalogue; not looked for while the
+/// catalogue itself cannot be read.
+fn beyond_the_catalogue(files: &Files, printer: &Printer) -> Vec<Finding> {
     let (catalogue, unread) = Catalogue::read(files);
-    let has_demo = files.keys().any(|it| it.starts_with("demo/"));
-    if !has_demo || !unread.is_empty() {
+    if !unread.is_empty() {
         return Vec::new();
     }
-    let Err(DemoFaults(mut faults)) = DemoData::read(files, &catalogue) else {
+    let mut findings = registers::check(files, &catalogue);
+    findings.extend(demo_faults(files, &catalogue, printer));
+    findings
+}
+
+/// What does not hold together in `data/demo`; a tree may be without a demo.
+fn demo_faults(files: &Files, catalogue: &Catalogue, printer: &Printer) -> Vec<Finding> {
+    if !files.keys().any(|it| it.starts_with("demo/")) {
+        return Vec::new();
+    }
+    let Err(DemoFaults(mut faults)) = DemoData::read(files, catalogue) else {
         return Vec::new();
     };
     for it in faults.iter_mut().filter(|it| it.rule == RULE) {

@@ -45,6 +45,7 @@ pub async fn open(
 ) -> Result<House, Refusal> {
     let library = Library::open(shared, Some(dir.path()))?;
     let (words, catalogue) = (library.words()?, library.catalogue()?);
+    let registers = library.registers()?;
     dir.settle()?;
     let seal = dir.seal(&opening.chance)?;
     let url = if let Some(url) = &config.database.url {
@@ -64,6 +65,7 @@ pub async fn open(
         chance: opening.chance,
         words,
         catalogue,
+        registers,
         settings: Settings {
             public_url: opening.public_url,
             secure: opening.secure,

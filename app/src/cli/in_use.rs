@@ -64,6 +64,7 @@ async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
         chance: Chance::of_the_computer(),
         words: library.words()?,
         catalogue: library.catalogue()?,
+        registers: library.registers()?,
         settings: Settings {
             public_url: config.public_url.unwrap_or_else(|| usual_url(listen)),
             secure: true,

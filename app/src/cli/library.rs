@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::registers::Registers;
 use mamori_core::words::Words;
 
 use super::arguments::Shared;
@@ -55,6 +56,15 @@ impl Library {
         let (catalogue, findings) = Catalogue::read(&self.files());
         match findings.into_iter().next() {
             None => Ok(catalogue),
+            Some(it) => Err(broken(it)),
+        }
+    }
+
+    /// The ledgers, each a file of `registers/`. Refuses data that does not parse, as the catalogue does.
+    pub fn registers(&self) -> Result<Registers, Refusal> {
+        let (registers, findings) = Registers::read(&self.files());
+        match findings.into_iter().next() {
+            None => Ok(registers),
             Some(it) => Err(broken(it)),
         }
     }

@@ -22,6 +22,7 @@ mod visit;
 use std::sync::Arc;
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::registers::Registers;
 use mamori_core::words::Words;
 
 pub use assets::CSS;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub words: Words,
     /// Norms, glossary and cases.
     pub catalogue: Catalogue,
+    /// Every ledger.
+    pub registers: Registers,
     /// How this server is reached and what it may do.
     pub settings: Settings,
 }

@@ -40,6 +40,7 @@ impl Past {
             chance: Chance::seeded(SEED),
             words: app.words.clone(),
             catalogue: app.catalogue.clone(),
+            registers: app.registers.clone(),
             settings: app.settings.clone(),
         };
         let today = app.clock.today();

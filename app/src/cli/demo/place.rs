@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::registers::Registers;
 use mamori_core::words::Words;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +83,7 @@ impl DemoPlace {
             chance,
             words: Words::read(files).0,
             catalogue: Catalogue::read(files).0,
+            registers: Registers::read(files).0,
             settings: Settings {
                 public_url,
                 secure: false,

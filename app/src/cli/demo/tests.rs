@@ -130,6 +130,7 @@ fn empty(bench: &Bench) -> App {
         chance: Chance::seeded(42),
         words: mamori_core::words::Words::read(&files).0,
         catalogue: Catalogue::read(&files).0,
+        registers: Registers::read(&files).0,
         settings: Settings {
             public_url: "http://localhost".to_owned(),
             secure: false,
@@ -248,6 +249,7 @@ async fn a_visitor_of_the_demo_is_let_in_by_a_button_and_of_a_real_world_is_not(
         chance: Chance::seeded(1),
         words: app.words.clone(),
         catalogue: app.catalogue.clone(),
+        registers: app.registers.clone(),
         settings: Settings {
             demo: false,
             ..app.settings.clone()

@@ -35,7 +35,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Vec<Finding> {
 
 /// The data of other capabilities is read there; that it is TOML at all is seen here.
 fn other_files(files: &BTreeMap<String, String>) -> Vec<Finding> {
-    let checked = ["catalogue/", "words/", "plain/"];
+    let checked = ["catalogue/", "words/", "plain/", "registers/"];
     let is_other = |path: &str| {
         path.strip_suffix(".toml")
             .is_some_and(|it| !checked.iter().any(|folder| it.starts_with(folder)))
