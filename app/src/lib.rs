@@ -16,6 +16,7 @@ pub mod home;
 pub mod notices;
 pub mod os;
 pub mod people;
+pub mod registers;
 pub mod reports;
 pub mod server;
 #[cfg(test)]

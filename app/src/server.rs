@@ -7,7 +7,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
 use crate::web::{App, Listener, Route, WebError, headers, same_origin, show_errors};
-use crate::{assessments, catalogue, council, home, notices, people, reports, web};
+use crate::{assessments, catalogue, council, home, notices, people, registers, reports, web};
 
 /// The largest form; uploads of files say their own limit.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -20,6 +20,7 @@ pub fn routes() -> Vec<Route> {
         notices::routes(),
         catalogue::routes(),
         assessments::routes(),
+        registers::routes(),
         council::routes(),
         reports::routes(),
         home::routes(),

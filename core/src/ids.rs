@@ -81,6 +81,8 @@ ids! {
     PlanItemId;
     /// One request for approval and what became of it.
     ApprovalId;
+    /// One entry of a ledger.
+    EntryId;
     /// One line of the journal (evidence).
     EventId;
     /// A file that was handed in as evidence.

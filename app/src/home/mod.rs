@@ -11,7 +11,7 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, people};
+use crate::{assessments, people, registers};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -24,5 +24,11 @@ pub fn routes() -> Vec<Route> {
 /// What stands on the page of an office: one line per capability that has something to say there.
 pub fn panels() -> Vec<PanelMaker> {
     let unanswered = PanelMaker::new(work::unanswered);
-    [people::panels(), assessments::panels(), vec![unanswered]].concat()
+    [
+        people::panels(),
+        assessments::panels(),
+        registers::panels(),
+        vec![unanswered],
+    ]
+    .concat()
 }

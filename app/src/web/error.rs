@@ -1,5 +1,6 @@
 //! What a person reads when something did not work: four kinds, each with a sentence, a next step and a number.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
@@ -70,7 +71,7 @@ impl IntoResponse for WebError {
 
 /// What is wrong with a form, by field, each the key of a screen text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mistakes(BTreeMap<&'static str, &'static str>);
+pub struct Mistakes(BTreeMap<Cow<'static, str>, &'static str>);
 
 impl Mistakes {
     /// Nothing wrong so far.
@@ -79,8 +80,8 @@ impl Mistakes {
     }
 
     /// Records the first thing wrong with `field`, as the key of a screen text.
-    pub fn add(&mut self, field: &'static str, key: &'static str) {
-        self.0.entry(field).or_insert(key);
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, key: &'static str) {
+        self.0.entry(field.into()).or_insert(key);
     }
 
     /// Whether the form can be taken.
@@ -94,7 +95,10 @@ impl Mistakes {
     }
 
     /// All of them, for the summary on top.
-    pub fn all(&self) -> Vec<(&'static str, &'static str)> {
-        self.0.iter().map(|(field, key)| (*field, *key)).collect()
+    pub fn all(&self) -> Vec<(&str, &'static str)> {
+        self.0
+            .iter()
+            .map(|(field, key)| (field.as_ref(), *key))
+            .collect()
     }
 }

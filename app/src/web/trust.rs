@@ -139,6 +139,7 @@ mod tests {
             chance: plain.chance.clone(),
             words: plain.words.clone(),
             catalogue: plain.catalogue.clone(),
+            registers: plain.registers.clone(),
             settings: Settings {
                 authority,
                 ..plain.settings.clone()

@@ -40,6 +40,16 @@ closed_list! {
         PrintPoster = "print-poster",
         /// Every table as XLSX and CSV.
         ExportTables = "export-tables",
+        /// The ledgers that everybody at an office keeps: take-out, visitors, complaints.
+        SeeDailyRegisters = "see-daily-registers",
+        /// Every ledger of an office.
+        SeeRegisters = "see-registers",
+        /// What ledgers hold about clients, families and visitors.
+        SeePersonalEntries = "see-personal-entries",
+        /// Writing into the ledgers that everybody keeps, borrowing and returning.
+        WriteRegisters = "write-registers",
+        /// Writing into every ledger, approving and inspecting, import, stock-taking.
+        ManageRegisters = "manage-registers",
         /// The names and roles of an office's people.
         SeePeople = "see-people",
         /// Inviting, changing and ending people, giving roles.
@@ -114,6 +124,11 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::PrintPapers,          [N,   O,      C,     C,     C,        I,   I,          I]),
     (Act::PrintPoster,          [O,   O,      C,     C,     C,        T,   T,          N]),
     (Act::ExportTables,         [N,   O,      C,     C,     C,        I,   I,          I]),
+    (Act::SeeDailyRegisters,    [O,   O,      C,     C,     C,        I,   I,          I]),
+    (Act::SeeRegisters,         [N,   O,      C,     C,     C,        I,   I,          I]),
+    (Act::SeePersonalEntries,   [N,   O,      C,     N,     C,        C,   N,          O]),
+    (Act::WriteRegisters,       [O,   O,      O,     O,     O,        N,   N,          N]),
+    (Act::ManageRegisters,      [N,   O,      C,     O,     N,        N,   N,          N]),
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),

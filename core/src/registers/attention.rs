@@ -83,7 +83,10 @@ fn needs<'a>(rule: &'a Rule, values: &Values, state: State) -> Option<Attention<
         RuleName::DueAfter => {
             let from: Date = value?.parse().ok()?;
             let months = Span::new().months(rule.months.unwrap_or(12));
-            before(from.checked_add(months).ok()?, DAYS_BEFORE)
+            before(
+                from.checked_add(months).ok()?,
+                rule.days.unwrap_or(DAYS_BEFORE),
+            )
         }
     };
     Some(Attention {

@@ -16,7 +16,7 @@ pub use choice::{Basis, Chapter, FieldKind, Preset, RuleName, State, Step, Write
 pub use flow::{Progress, Taken};
 pub use name::{FieldId, RegisterId};
 pub use register::{Choice, Field, Only, Permits, Reference, Register, Rule};
-pub use value::{BadValue, Values, asked, parse, preset};
+pub use value::{BadValue, Values, asked, fold, name_order, parse, preset};
 
 use crate::lint::{Finding, TomlFile};
 
@@ -69,7 +69,8 @@ impl Registers {
 fn opened(files: &BTreeMap<String, String>) -> (Vec<(TomlFile<'_>, Register)>, Vec<Finding>) {
     let (mut all, mut findings) = (Vec::new(), Vec::new());
     for (path, text) in files {
-        if path.starts_with("registers/") && path.ends_with(".toml") {
+        let name = path.strip_prefix("registers/");
+        if name.and_then(|it| it.strip_suffix(".toml")).is_some() {
             let read = TomlFile::open(path, text).and_then(|file| {
                 let register = file.read()?;
                 Ok((file, register))

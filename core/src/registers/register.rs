@@ -172,7 +172,7 @@ pub struct Rule {
     pub name: RuleName,
     /// The field it looks at.
     pub field: FieldId,
-    /// For [`RuleName::Expires`]: so many days before.
+    /// For [`RuleName::Expires`] and [`RuleName::DueAfter`]: told so many days before; 30 when absent.
     #[serde(default)]
     pub days: Option<u16>,
     /// For [`RuleName::DueAfter`]: so many months later.

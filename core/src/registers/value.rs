@@ -4,6 +4,7 @@
 //! without separators, the id of a choice, and for people and entries of other ledgers the name that was typed or chosen.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -350,8 +351,57 @@ fn choice(field: &Field, text: &str) -> Result<String, BadValue> {
         .ok_or(BadValue::NoChoice)
 }
 
+impl Register {
+    /// What two rows must share to be the same entry.
+    pub fn same_key(&self, values: &Values) -> String {
+        let each = self
+            .same
+            .iter()
+            .map(|it| values.get(it).map(|it| fold(it)).unwrap_or_default());
+        each.collect::<Vec<_>>().join("|")
+    }
+
+    /// The name of an entry: the value of the field that names it.
+    pub fn name_of<'a>(&self, values: &'a Values) -> &'a str {
+        values.get(&self.name).map_or("", String::as_str)
+    }
+
+    /// Everything that a search may find in an entry: its values, and the labels of its choices.
+    pub fn searched(&self, values: &Values) -> String {
+        let each = values.iter().map(|(id, value)| {
+            let choice = self.field(id.as_str()).and_then(|it| it.choice(value));
+            fold(&choice.map_or_else(|| value.clone(), |it| it.label.plain()))
+        });
+        each.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// By which names sort as people count: タブレット2号 before タブレット10号.
+pub fn name_order(name: &str) -> String {
+    let mut ordered = String::new();
+    let mut digits = String::new();
+    for it in fold(name).chars() {
+        if it.is_ascii_digit() {
+            digits.push(it);
+            continue;
+        }
+        pad(&mut ordered, &mut digits);
+        ordered.push(it);
+    }
+    pad(&mut ordered, &mut digits);
+    ordered
+}
+
+fn pad(ordered: &mut String, digits: &mut String) {
+    if !digits.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = write!(ordered, "{digits:0>12}");
+        digits.clear();
+    }
+}
+
 /// How words are compared: width, case and spaces do not count.
-pub(super) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     text.nfkc()
         .filter(|it| !it.is_whitespace())
         .flat_map(char::to_lowercase)
@@ -496,6 +546,16 @@ mod tests {
             let once = take(kind, typed).unwrap();
             assert_eq!(take(kind, &once).as_deref(), Some(once.as_str()));
         }
+    }
+
+    #[test]
+    fn names_sort_as_people_count() {
+        let mut names = ["タブレット10号", "タブレット２号", "ﾀﾌﾞﾚｯﾄ1号", "PC-003"];
+        names.sort_by_key(|it| name_order(it));
+        assert_eq!(
+            names,
+            ["PC-003", "ﾀﾌﾞﾚｯﾄ1号", "タブレット２号", "タブレット10号"]
+        );
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn empty(bench: &Bench) -> App {
         chance: Chance::seeded(42),
         words: mamori_core::words::Words::read(&files).0,
         catalogue: Catalogue::read(&files).0,
-        registers: Registers::read(&files).0,
+        registers: mamori_core::registers::Registers::read(&files).0,
         settings: Settings {
             public_url: "http://localhost".to_owned(),
             secure: false,

@@ -1,0 +1,385 @@
+//! What is done to entries, whatever door it comes by: adding, correcting, taking a step. Pages, commands, import and the
+//! demo world all come here; who may do it was asked before.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use mamori_core::ids::{EntryId, OfficeId};
+use mamori_core::registers::{
+    FieldKind, Progress, Register, RuleName, Step, Taken, Values, attention, bars, fold,
+};
+use serde_json::{Value, json};
+
+use super::store::entry::{self, Entry, Standing};
+use super::store::list;
+use super::store::trace::{self, NewStep};
+use crate::db::{Change, DbError, Event, Scope};
+use crate::people::{Worker, workers};
+use crate::web::App;
+
+/// Why something was not done to an entry.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDone {
+    /// The step does not follow from where the entry is.
+    #[error("this step is not possible from here")]
+    NoWay,
+    /// The thing may not be lent now; the number of the rule in its ledger.
+    #[error("the thing is barred by rule {0}")]
+    Barred(usize),
+    /// The thing is out already.
+    #[error("the thing is out already")]
+    Out,
+    /// The thing that was named is not in its ledger, or several bear the name.
+    #[error("no thing, or several things, are called so")]
+    NoThing,
+    /// Somebody else wrote in the meantime.
+    #[error("somebody else wrote in the meantime")]
+    Meanwhile,
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// What surrounds a deed: the office, its people, and with whose eyes it is seen.
+#[derive(Clone)]
+pub struct Room {
+    app: App,
+    /// The office.
+    pub office: OfficeId,
+    /// With whose eyes.
+    pub scope: Scope,
+    people: Vec<Worker>,
+}
+
+/// A step with what is said about it.
+#[derive(Debug, Clone, Default)]
+pub struct Saying<'a> {
+    /// The values of the fields that are asked for at it.
+    pub values: Values,
+    /// A note.
+    pub note: &'a str,
+    /// The answer is no; only when approving.
+    pub is_refused: bool,
+}
+
+impl Room {
+    /// Loads it.
+    pub async fn open(app: &App, scope: Scope, office: OfficeId) -> Result<Self, DbError> {
+        let people = workers(app, scope, office).await?;
+        Ok(Self {
+            app: app.clone(),
+            office,
+            scope,
+            people,
+        })
+    }
+
+    /// The people of the office, for choosing.
+    pub fn people(&self) -> &[Worker] {
+        &self.people
+    }
+
+    /// The person of the office whom a name means, when it means exactly one.
+    fn person(&self, name: &str) -> Option<&Worker> {
+        let folded = fold(name);
+        let mut named = self.people.iter().filter(|it| fold(&it.name) == folded);
+        let first = named.next();
+        first.filter(|_| named.next().is_none())
+    }
+
+    /// Adds an entry.
+    pub async fn add(
+        &self,
+        change: &mut Change,
+        register: &Register,
+        values: &Values,
+    ) -> Result<EntryId, NotDone> {
+        let standing = self
+            .standing((register, None), values, &Progress::default())
+            .await?;
+        let id = entry::insert(change, self.office, register, values, &standing).await?;
+        trace::keep_version(change, id, values, ("made", "")).await?;
+        Ok(id)
+    }
+
+    /// Writes over the values of an entry and keeps the old ones.
+    pub async fn correct(
+        &self,
+        change: &mut Change,
+        (register, before): (&Register, &Entry),
+        values: &Values,
+        reason: &str,
+    ) -> Result<(), NotDone> {
+        let progress = trace::progress(change.rows()?, before.id).await?;
+        self.write(change, (register, before), values, &progress)
+            .await?;
+        Ok(trace::keep_version(change, before.id, values, ("changed", reason)).await?)
+    }
+
+    /// Takes a step. What was permitted in advance, or is done by who may permit it, needs no asking.
+    pub async fn step(
+        &self,
+        change: &mut Change,
+        (register, before): (&Register, &Entry),
+        step: Step,
+        (saying, leave): (Saying<'_>, Leave),
+    ) -> Result<(), NotDone> {
+        let mut progress = trace::progress(change.rows()?, before.id).await?;
+        if !progress.can(register, step, leave.is_given()) {
+            return Err(NotDone::NoWay);
+        }
+        if step == Step::HandOver {
+            self.free(register, before).await?;
+        }
+        let mut values = before.values.clone();
+        values.extend(saying.values);
+        for it in skipped(register, &progress, step) {
+            progress.0.push(taken(it, change.at(), false));
+            let permission = leave.permission();
+            trace::add_step(
+                change,
+                before.id,
+                NewStep {
+                    permission,
+                    ..NewStep::of(it)
+                },
+            )
+            .await?;
+        }
+        progress.0.push(taken(step, change.at(), saying.is_refused));
+        // First the entry: whoever loses the race finds it changed, and nothing of theirs stays.
+        self.write(change, (register, before), &values, &progress)
+            .await?;
+        let new = NewStep {
+            refused: saying.is_refused,
+            note: saying.note,
+            ..NewStep::of(step)
+        };
+        trace::add_step(change, before.id, new).await?;
+        if values != before.values {
+            let why = format!("step:{step}");
+            trace::keep_version(change, before.id, &values, (&why, saying.note)).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes over an entry with what follows from its values and steps.
+    async fn write(
+        &self,
+        change: &mut Change,
+        (register, before): (&Register, &Entry),
+        values: &Values,
+        progress: &Progress,
+    ) -> Result<(), NotDone> {
+        let standing = self
+            .standing((register, Some(before)), values, progress)
+            .await?;
+        match entry::update(change, before, register, values, &standing).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(NotDone::Meanwhile),
+            Err(why) if is_taken(&why) => Err(NotDone::Out),
+            Err(why) => Err(why.into()),
+        }
+    }
+
+    /// Whether the thing of an entry can be handed over.
+    async fn free(&self, register: &Register, before: &Entry) -> Result<(), NotDone> {
+        let Some((of, _)) = things(&self.app, register) else {
+            return Ok(());
+        };
+        let thing = before.thing.ok_or(NotDone::NoThing)?;
+        let thing = entry::find(&self.app, self.scope, self.office, thing)
+            .await?
+            .ok_or(NotDone::NoThing)?;
+        if let Some(rule) = bars(of, &thing.values) {
+            let at = of
+                .rules
+                .iter()
+                .position(|it| it == rule)
+                .unwrap_or_default();
+            return Err(NotDone::Barred(at));
+        }
+        match entry::lent(&self.app, self.scope, thing.id).await? {
+            Some(_) => Err(NotDone::Out),
+            None => Ok(()),
+        }
+    }
+
+    /// What follows from values and steps.
+    async fn standing(
+        &self,
+        (register, before): (&Register, Option<&Entry>),
+        values: &Values,
+        progress: &Progress,
+    ) -> Result<Standing, NotDone> {
+        let state = progress.state(register);
+        let due = attention(register, values, state);
+        let holder = register
+            .fields_at(None)
+            .find(|it| it.kind == FieldKind::Person);
+        let holder = holder
+            .and_then(|it| values.get(&it.id))
+            .and_then(|it| self.person(it));
+        Ok(Standing {
+            state,
+            thing: self.thing((register, before), values).await?,
+            holder: holder.map(|it| it.id),
+            told_at: due
+                .iter()
+                .map(|it| it.told_at.max(Timestamp::UNIX_EPOCH))
+                .min(),
+            late_at: due.iter().filter_map(|it| it.late_at).min(),
+            is_over: progress.is_over(register),
+        })
+    }
+
+    /// The thing that an entry of a lending ledger names, when exactly one bears the name. It stays the same as long as the
+    /// name does, even when the thing itself is no longer kept.
+    async fn thing(
+        &self,
+        (register, before): (&Register, Option<&Entry>),
+        values: &Values,
+    ) -> Result<Option<EntryId>, DbError> {
+        let Some((of, field)) = things(&self.app, register) else {
+            return Ok(None);
+        };
+        let Some(name) = values.get(field) else {
+            return Ok(None);
+        };
+        let known = before.filter(|it| it.values.get(field) == Some(name));
+        if let Some(thing) = known.and_then(|it| it.thing) {
+            return Ok(Some(thing));
+        }
+        let named = (of.id.as_str(), name.as_str());
+        let found = entry::named(&self.app, self.scope, self.office, named).await?;
+        Ok(match found.as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        })
+    }
+}
+
+/// By what right a step is taken that others would have to ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// None: it has to be asked for.
+    None,
+    /// A standing permission.
+    Standing(EntryId),
+    /// Whoever takes it may permit it.
+    Own,
+}
+
+impl Leave {
+    fn is_given(self) -> bool {
+        self != Self::None
+    }
+
+    fn permission(self) -> Option<EntryId> {
+        match self {
+            Self::Standing(id) => Some(id),
+            Self::None | Self::Own => None,
+        }
+    }
+}
+
+/// The steps before one that a leave stands for.
+fn skipped(register: &Register, progress: &Progress, step: Step) -> Vec<Step> {
+    let last = progress.0.last().map(|it| it.step);
+    let steps = register.steps.iter().copied();
+    steps
+        .filter(|it| last.is_none_or(|last| *it > last) && *it < step)
+        .collect()
+}
+
+fn taken(step: Step, at: Timestamp, refused: bool) -> Taken {
+    Taken { step, at, refused }
+}
+
+/// The ledger of the things that a ledger lends, and the field that names them.
+pub fn things<'a>(
+    app: &'a App,
+    register: &'a Register,
+) -> Option<(&'a Register, &'a mamori_core::registers::FieldId)> {
+    if !register.lends() {
+        return None;
+    }
+    let field = register.fields.iter().find(|it| it.of.is_some())?;
+    let of = app.registers.get(field.of.as_ref()?.as_str())?;
+    Some((of, &field.id))
+}
+
+/// The standing permission by which a person may take a thing without asking, on a day.
+pub async fn standing_permission(
+    app: &App,
+    (scope, office): (Scope, OfficeId),
+    register: &Register,
+    (person, thing): (&str, &str),
+    now: Timestamp,
+) -> Result<Option<EntryId>, DbError> {
+    let Some((ledger, permits)) = app.registers.permitting(&register.id) else {
+        return Ok(None);
+    };
+    let today = mamori_core::calendar::office_day(now).to_string();
+    let open = list::open(app, scope, office, ledger.id.as_str()).await?;
+    let holds = |it: &&Entry| {
+        let value = |field| it.values.get(field).map_or("", String::as_str);
+        let of = value(&permits.thing);
+        fold(value(&permits.person)) == fold(person)
+            && (of.is_empty() || fold(of) == fold(thing))
+            && value(&permits.from) <= today.as_str()
+            && today.as_str() <= value(&permits.until)
+    };
+    Ok(open.iter().find(holds).map(|it| it.id))
+}
+
+/// Two entries want the same thing at the same time.
+fn is_taken(error: &DbError) -> bool {
+    match error {
+        DbError::Driver(why) => why
+            .as_database_error()
+            .is_some_and(|it| it.kind() == sqlx::error::ErrorKind::UniqueViolation),
+        _ => false,
+    }
+}
+
+/// The event of a deed: which ledger and entry, and what stands there now. It goes to the part of the journal that can be erased.
+pub fn event(operation: &'static str, office: OfficeId, register: &Register, id: EntryId) -> Event {
+    Event::of(operation)
+        .office(office)
+        .about(format!("{}/{id}", register.id))
+}
+
+/// The event of a step, with the right by which it was taken.
+pub fn step_event(
+    office: OfficeId,
+    register: &Register,
+    id: EntryId,
+    step: Step,
+    leave: Leave,
+) -> Event {
+    let permission = leave.permission().map(|it| it.to_string());
+    let detail = json!({ "step": step, "permission": permission });
+    event("registers.step", office, register, id).detail(detail)
+}
+
+/// Before and after of the fields that changed, for the journal and the history.
+pub fn difference(before: &Values, after: &Values) -> Value {
+    let fields: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let changed = fields
+        .into_iter()
+        .filter(|it| before.get(*it) != after.get(*it));
+    let told = changed.map(|it| {
+        let pair = json!({ "before": before.get(it), "after": after.get(it) });
+        (it.as_str().to_owned(), pair)
+    });
+    Value::Object(told.collect())
+}
+
+/// Whether a rule of the ledger bars a thing, by its number; for the sentence.
+pub fn barring(register: &Register, at: usize) -> Option<&mamori_core::registers::Rule> {
+    register
+        .rules
+        .get(at)
+        .filter(|it| it.name == RuleName::Barred)
+}

@@ -1,0 +1,23 @@
+//! Ledgers of an office: entries, steps, what is out and what is due; what a ledger is stands in `data/registers` and `mamori_core::registers`.
+
+mod deeds;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission};
+pub use store::entry::Entry;
+pub use store::list::{Part, Wanted};
+
+use crate::web::{PanelMaker, Route};
+
+/// The ways in of this capability.
+pub fn routes() -> Vec<Route> {
+    pages::routes()
+}
+
+/// What this capability says on the first page of an office.
+pub fn panels() -> Vec<PanelMaker> {
+    vec![PanelMaker::new(pages::panel::ledgers)]
+}

@@ -1,0 +1,224 @@
+//! The page of one entry: what stands in it, what can happen next, and everything that has happened.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use mamori_core::people::Act;
+use mamori_core::registers::{Progress, Step, Values};
+
+use super::super::deeds::{self, Leave};
+use super::super::store::entry::Entry;
+use super::super::store::trace::{self, Done, Version};
+use super::{Desk, entry_path, view};
+use crate::web::{App, Frame, Page, Route, Say, Visit, WebResult};
+
+pub(super) fn routes() -> Vec<Route> {
+    let path = "/offices/{office}/registers/{register}/entries/{entry}";
+    vec![Route::get(path, Act::SeeDailyRegisters, show)]
+}
+
+#[derive(Template)]
+#[template(path = "registers/entry.html")]
+struct EntryPage {
+    frame: Frame,
+    path: String,
+    back: String,
+    ledger: Say,
+    name: String,
+    number: Say,
+    state: view::Tag,
+    needs: Vec<view::Tag>,
+    steps: Vec<StepView>,
+    facts: Vec<view::Fact>,
+    may_change: bool,
+    changes: Vec<ChangeView>,
+}
+
+/// A step that can be taken now.
+struct StepView {
+    href: String,
+    words: Say,
+    is_first: bool,
+}
+
+/// One line of the history.
+struct ChangeView {
+    what: Say,
+    by: Say,
+    note: String,
+    fields: Vec<FieldChange>,
+}
+
+/// What a change did to one field.
+struct FieldChange {
+    label: Say,
+    before: Say,
+    after: Say,
+}
+
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register, entry)): Path<(String, String, String)>,
+) -> WebResult<Response> {
+    let desk = Desk::open(&app, &visit, &register)?;
+    let entry = desk.entry(&entry).await?;
+    if desk.shows_personal() {
+        app.look(
+            &visit.actor(),
+            &deeds::event("registers.read", desk.office, &desk.register, entry.id),
+        )
+        .await?;
+    }
+    let done = trace::steps(&app, desk.scope, entry.id).await?;
+    let versions = trace::versions(&app, desk.scope, entry.id).await?;
+    let steps = if desk.may_write() {
+        possible(&desk, &entry, &done).await?
+    } else {
+        Vec::new()
+    };
+    let is_told = |field: &mamori_core::registers::Field| entry.values.contains_key(&field.id);
+    Ok(Page(EntryPage {
+        path: entry_path(desk.office, &desk.register, entry.id),
+        back: desk.path(),
+        ledger: view::title(&desk.frame, &desk.register),
+        name: name(&desk, &entry),
+        number: desk
+            .frame
+            .fill("registers.number", &[("n", &entry.number.to_string())]),
+        state: view::state(&desk.frame, entry.state),
+        needs: view::needs(&desk, &entry, app.clock.now()),
+        steps,
+        facts: view::facts(&desk, &entry.values, is_told),
+        may_change: desk.may_write(),
+        changes: history(&desk, &versions, &done),
+        frame: desk.frame,
+    })
+    .into_response())
+}
+
+/// The name of an entry; its number where the name tells about a client whom the visitor may not read of.
+pub(super) fn name(desk: &Desk, entry: &Entry) -> String {
+    let field = desk.register.field(desk.register.name.as_str());
+    match field.filter(|it| desk.may_read(it)) {
+        Some(field) => {
+            let value = desk.register.name_of(&entry.values);
+            let choice = field.choice(value);
+            choice.map_or_else(
+                || value.to_owned(),
+                |it| desk.frame.text_plain(it.label.authored(), &it.label_en),
+            )
+        }
+        None => format!("No. {}", entry.number),
+    }
+}
+
+/// The steps that this visitor can take now, the usual one first.
+async fn possible(desk: &Desk, entry: &Entry, done: &[Done]) -> WebResult<Vec<StepView>> {
+    let thing =
+        deeds::things(&desk.app, &desk.register).and_then(|(_, field)| entry.values.get(field));
+    let leave = desk.leave(thing.map_or("", String::as_str)).await?;
+    let progress = Progress(done.iter().map(|it| it.taken.clone()).collect());
+    let can =
+        |it: &Step| desk.may_take(*it) && progress.can(&desk.register, *it, leave != Leave::None);
+    let mut steps: Vec<Step> = desk.register.steps.iter().copied().filter(can).collect();
+    // With leave, one takes the thing; asking for it is for those who have none.
+    if steps.contains(&Step::HandOver) {
+        steps.retain(|it| *it != Step::Request);
+    }
+    let path = entry_path(desk.office, &desk.register, entry.id);
+    let step = |(at, it): (usize, Step)| StepView {
+        href: format!("{path}/steps/{it}"),
+        words: view::step(&desk.frame, it, true),
+        is_first: at == 0,
+    };
+    Ok(steps.into_iter().enumerate().map(step).collect())
+}
+
+/// Everything that happened, the latest first.
+fn history(desk: &Desk, versions: &[Version], done: &[Done]) -> Vec<ChangeView> {
+    let mut all: Vec<(jiff::Timestamp, u8, ChangeView)> = Vec::new();
+    let mut before = Values::new();
+    for version in versions {
+        let fields = fields(desk, &before, &version.values);
+        before.clone_from(&version.values);
+        if let Some(key) = what(&version.why) {
+            let line = ChangeView {
+                what: desk.frame.say(key),
+                by: view::by(&desk.frame, &version.by),
+                note: version.reason.clone(),
+                fields,
+            };
+            all.push((version.by.at, 0, line));
+        }
+    }
+    for it in done {
+        let step = it.taken.step;
+        let own = versions
+            .iter()
+            .find(|version| version.why == format!("step:{step}") && version.by.at == it.by.at);
+        let fields = own
+            .map(|own| step_fields(desk, versions, own))
+            .unwrap_or_default();
+        let key = if it.taken.refused {
+            "registers.step.approve.refused".to_owned()
+        } else {
+            format!("registers.step.{step}.done")
+        };
+        let note = match it.permission {
+            Some(_) => desk.frame.plain("registers.by-permission"),
+            None => it.note.clone(),
+        };
+        let line = ChangeView {
+            what: desk.frame.say(&key),
+            by: view::by(&desk.frame, &it.by),
+            note,
+            fields,
+        };
+        all.push((it.by.at, 1, line));
+    }
+    all.sort_by_key(|(at, rank, _)| (*at, *rank));
+    all.into_iter().rev().map(|(_, _, it)| it).collect()
+}
+
+/// The words for how a version came; those of steps stand with their step.
+fn what(why: &str) -> Option<&'static str> {
+    match why {
+        "made" => Some("registers.history.made"),
+        "changed" => Some("registers.history.changed"),
+        "imported" => Some("registers.history.imported"),
+        _ => None,
+    }
+}
+
+fn step_fields(desk: &Desk, versions: &[Version], own: &Version) -> Vec<FieldChange> {
+    let before = versions.iter().find(|it| it.ordinal + 1 == own.ordinal);
+    before
+        .map(|it| fields(desk, &it.values, &own.values))
+        .unwrap_or_default()
+}
+
+fn fields(desk: &Desk, before: &Values, after: &Values) -> Vec<FieldChange> {
+    let changed = desk
+        .register
+        .fields
+        .iter()
+        .filter(|it| before.get(&it.id) != after.get(&it.id));
+    let change = |field: &mamori_core::registers::Field| {
+        let say = |values: &Values| {
+            if !desk.may_read(field) {
+                return desk.frame.say("registers.value.hidden");
+            }
+            match values.get(&field.id) {
+                Some(value) => view::shown(&desk.frame, field, value),
+                None => Say::plain("―"),
+            }
+        };
+        FieldChange {
+            label: desk.frame.text(field.label.authored(), &field.label_en),
+            before: say(before),
+            after: say(after),
+        }
+    };
+    changed.map(change).collect()
+}

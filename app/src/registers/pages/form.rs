@@ -1,0 +1,383 @@
+//! Writing an entry: a new one, or a correction that keeps what stood there before.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use mamori_core::ids::EntryId;
+use mamori_core::people::Act;
+use mamori_core::registers::{
+    BadValue, Field, FieldId, FieldKind, Register, Step, Values, asked as read, parse, preset,
+};
+
+use super::super::deeds::{self, Leave, NotDone, Room, Saying};
+use super::super::store::entry::{self as entries, Entry};
+use super::{Desk, entry_path, view};
+use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
+
+pub(super) fn routes() -> Vec<Route> {
+    let new = "/offices/{office}/registers/{register}/new";
+    let change = "/offices/{office}/registers/{register}/entries/{entry}/change";
+    vec![
+        Route::get(new, Act::WriteRegisters, open_new),
+        Route::post(new, Act::WriteRegisters, add),
+        Route::get(change, Act::WriteRegisters, open_change),
+        Route::post(change, Act::WriteRegisters, correct),
+    ]
+}
+
+/// What was typed, field by field.
+pub(super) type Typed = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "registers/form.html")]
+struct FormPage {
+    frame: Frame,
+    action: String,
+    back: String,
+    title: Say,
+    plain: String,
+    about: Say,
+    first: Vec<view::Asked>,
+    more: Vec<view::Asked>,
+    /// Whether something is wrong among what is folded away.
+    is_open: bool,
+    /// The choices that save by one tap, and the field they fill.
+    taps: Vec<view::Choice>,
+    tap_label: Say,
+    tap_field: String,
+    refused: Option<Say>,
+    reason: Option<String>,
+    do_it: Say,
+}
+
+/// What a form is for.
+enum Purpose<'a> {
+    New(Leave),
+    Correction(&'a Entry),
+}
+
+async fn open_new(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register)): Path<(String, String)>,
+) -> WebResult<Response> {
+    let desk = writing(&app, &visit, &register)?;
+    let leave = desk.leave("").await?;
+    let values = presets(&desk, None)?;
+    page(desk, &Purpose::New(leave), (&values, &[], None)).await
+}
+
+fn writing(app: &App, visit: &Visit, register: &str) -> WebResult<Desk> {
+    let desk = Desk::open(app, visit, register)?;
+    if desk.may_write() {
+        Ok(desk)
+    } else {
+        Err(WebError::NotAllowed)
+    }
+}
+
+/// What the fields of a step hold before somebody types.
+pub(super) fn presets(desk: &Desk, step: Option<Step>) -> WebResult<Typed> {
+    let who = desk.frame.visit.who()?;
+    let now = desk.app.clock.now();
+    let fields = desk.register.fields_at(step);
+    Ok(fields
+        .map(|it| (it.id.as_str().to_owned(), preset(it, &who.name, now)))
+        .collect())
+}
+
+pub(super) fn typed<'a>(all: &'a Typed, id: &str) -> Option<&'a str> {
+    all.iter()
+        .find(|(field, _)| field == id)
+        .map(|(_, value)| value.as_str())
+}
+
+async fn add(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register)): Path<(String, String)>,
+    Form(sent): Form<Typed>,
+) -> WebResult<Response> {
+    let desk = writing(&app, &visit, &register)?;
+    let sent = with_presets(&desk, sent)?;
+    let values = match read(&desk.register, None, |id| typed(&sent, id)) {
+        Ok(values) => values,
+        Err(wrong) => {
+            let leave = desk.leave("").await?;
+            return page(desk, &Purpose::New(leave), (&sent, &wrong, None)).await;
+        }
+    };
+    let thing = deeds::things(&app, &desk.register).and_then(|(_, field)| values.get(field));
+    let leave = desk.leave(thing.map_or("", String::as_str)).await?;
+    match keep(&desk, &values, leave).await {
+        Ok(id) => Ok(see_other(&entry_path(desk.office, &desk.register, id))),
+        Err(why) => {
+            let refused = refusal(&desk, &why, thing.map_or("", String::as_str)).await?;
+            page(desk, &Purpose::New(leave), (&sent, &[], Some(refused))).await
+        }
+    }
+}
+
+/// A tap sends the choice alone: what was not asked stays as it was preset.
+fn with_presets(desk: &Desk, sent: Typed) -> WebResult<Typed> {
+    if typed(&sent, "tap").is_none() {
+        return Ok(sent);
+    }
+    let mut all = presets(desk, None)?;
+    for (field, value) in &mut all {
+        if let Some(given) = typed(&sent, field) {
+            given.clone_into(value);
+        }
+    }
+    Ok(all)
+}
+
+/// Adds the entry and takes the step that follows from it, in one change.
+async fn keep(desk: &Desk, values: &Values, leave: Leave) -> Result<EntryId, NotDone> {
+    let room = Room::open(&desk.app, desk.scope, desk.office).await?;
+    let mut change = desk.app.change(&desk.frame.visit.actor()).await?;
+    let id = room.add(&mut change, &desk.register, values).await?;
+    let added = deeds::event("registers.add", desk.office, &desk.register, id);
+    let added = added.detail(deeds::difference(&Values::new(), values));
+    let Some(step) = first_step(&desk.register, leave) else {
+        change.save(&added).await?;
+        return Ok(id);
+    };
+    change.note(&added).await?;
+    let entry = entries::in_change(change.rows()?, id).await?;
+    let said = (Saying::default(), leave);
+    room.step(&mut change, (&desk.register, &entry), step, said)
+        .await?;
+    change
+        .save(&deeds::step_event(
+            desk.office,
+            &desk.register,
+            id,
+            step,
+            leave,
+        ))
+        .await?;
+    Ok(id)
+}
+
+/// What happens with a new entry by itself: a thing goes out when that is permitted, else somebody asks.
+pub(super) fn first_step(register: &Register, leave: Leave) -> Option<Step> {
+    let has = |it: Step| register.steps.contains(&it);
+    if has(Step::HandOver) && (leave != Leave::None || !has(Step::Approve)) {
+        Some(Step::HandOver)
+    } else {
+        has(Step::Request).then_some(Step::Request)
+    }
+}
+
+/// Why it was not done, in words; other faults are ours.
+pub(super) async fn refusal(desk: &Desk, why: &NotDone, thing: &str) -> WebResult<Say> {
+    let frame = &desk.frame;
+    let name = Say::plain(thing);
+    Ok(match why {
+        NotDone::NoWay => frame.say("registers.refused.no-way"),
+        NotDone::Meanwhile => frame.say("registers.refused.meanwhile"),
+        NotDone::NoThing => frame.say("registers.refused.no-thing").with("thing", &name),
+        NotDone::Out => frame.say("registers.refused.out").with("thing", &name),
+        NotDone::Barred(at) => {
+            let of = deeds::things(&desk.app, &desk.register).map(|(of, _)| of);
+            let rule = of.and_then(|it| deeds::barring(it, *at));
+            rule.map_or_else(
+                || frame.say("registers.refused.no-way"),
+                |it| frame.text(it.say.authored(), &it.say_en),
+            )
+        }
+        NotDone::Db(error) => return Err(WebError::ours(error)),
+    })
+}
+
+async fn open_change(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register, entry)): Path<(String, String, String)>,
+) -> WebResult<Response> {
+    let desk = writing(&app, &visit, &register)?;
+    let entry = desk.entry(&entry).await?;
+    let values = entry
+        .values
+        .iter()
+        .map(|(id, it)| (id.as_str().to_owned(), it.clone()))
+        .collect();
+    page(desk, &Purpose::Correction(&entry), (&values, &[], None)).await
+}
+
+async fn correct(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register, entry)): Path<(String, String, String)>,
+    Form(sent): Form<Typed>,
+) -> WebResult<Response> {
+    let desk = writing(&app, &visit, &register)?;
+    let entry = desk.entry(&entry).await?;
+    let values = match corrected(&desk, &entry, &sent) {
+        Ok(values) => values,
+        Err(wrong) => return page(desk, &Purpose::Correction(&entry), (&sent, &wrong, None)).await,
+    };
+    let done = see_other(&entry_path(desk.office, &desk.register, entry.id));
+    if values == entry.values {
+        return Ok(done);
+    }
+    let reason = typed(&sent, "reason-of-change").unwrap_or_default().trim();
+    let reason: String = reason.chars().take(200).collect();
+    let mut change = app.change(&visit.actor()).await?;
+    let room = desk.room().await?;
+    let told = room
+        .correct(&mut change, (&desk.register, &entry), &values, &reason)
+        .await;
+    match told {
+        Ok(()) => {
+            let event = deeds::event("registers.change", desk.office, &desk.register, entry.id);
+            change
+                .save(&event.detail(deeds::difference(&entry.values, &values)))
+                .await?;
+            Ok(done)
+        }
+        Err(why) => {
+            drop(change);
+            let refused = refusal(&desk, &why, "").await?;
+            page(
+                desk,
+                &Purpose::Correction(&entry),
+                (&sent, &[], Some(refused)),
+            )
+            .await
+        }
+    }
+}
+
+/// The values after a correction: every field that has been asked for so far may be put right; one that the visitor may not
+/// read stays as it is.
+fn corrected(desk: &Desk, entry: &Entry, sent: &Typed) -> Result<Values, Vec<(FieldId, BadValue)>> {
+    let mut values = entry.values.clone();
+    let mut wrong = Vec::new();
+    for field in changeable(desk, entry) {
+        match parse(field, typed(sent, field.id.as_str()).unwrap_or_default()) {
+            Ok(it) if it.is_empty() && field.required => {
+                wrong.push((field.id.clone(), BadValue::Empty))
+            }
+            Ok(it) if it.is_empty() => drop(values.remove(&field.id)),
+            Ok(it) => drop(values.insert(field.id.clone(), it)),
+            Err(it) => wrong.push((field.id.clone(), it)),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(values)
+    } else {
+        Err(wrong)
+    }
+}
+
+fn changeable<'a>(desk: &'a Desk, entry: &'a Entry) -> impl Iterator<Item = &'a Field> {
+    let fields = desk.register.fields.iter();
+    fields.filter(|it| desk.may_read(it) && (it.at.is_none() || entry.values.contains_key(&it.id)))
+}
+
+async fn page(
+    desk: Desk,
+    purpose: &Purpose<'_>,
+    (sent, wrong, refused): (&Typed, &[(FieldId, BadValue)], Option<Say>),
+) -> WebResult<Response> {
+    let people = desk.room().await?;
+    let fields: Vec<&Field> = match purpose {
+        Purpose::New(_) => desk.register.fields_at(None).collect(),
+        Purpose::Correction(entry) => changeable(&desk, entry).collect(),
+    };
+    let fields: Vec<&Field> = fields
+        .into_iter()
+        .filter(|it| it.kind != FieldKind::File)
+        .collect();
+    let asked = |field: &&Field| {
+        let bad = wrong
+            .iter()
+            .find(|(id, _)| *id == field.id)
+            .map(|(_, it)| it);
+        let value = typed(sent, field.id.as_str()).unwrap_or_default();
+        view::asked(&desk.frame, field, value, (people.people(), bad))
+    };
+    // What is needed or seen in the list comes first; the rest of a long form is folded away.
+    let is_first = |it: &&&Field| fields.len() <= SHORT || it.required || it.listed;
+    let first: Vec<_> = fields.iter().filter(|it| is_first(it)).map(asked).collect();
+    let more: Vec<_> = fields
+        .iter()
+        .filter(|it| !is_first(it))
+        .map(asked)
+        .collect();
+    let tap = taps(&desk, purpose);
+    let frame = desk.frame.clone().with(view::summary(wrong));
+    Ok(Page(FormPage {
+        action: match purpose {
+            Purpose::New(_) => format!("{}/new", desk.path()),
+            Purpose::Correction(it) => {
+                format!("{}/change", entry_path(desk.office, &desk.register, it.id))
+            }
+        },
+        back: match purpose {
+            Purpose::New(_) => desk.path(),
+            Purpose::Correction(it) => entry_path(desk.office, &desk.register, it.id),
+        },
+        title: view::title(&frame, &desk.register),
+        plain: frame.text_plain(desk.register.title.authored(), &desk.register.title_en),
+        about: frame.text(desk.register.about.authored(), &desk.register.about_en),
+        is_open: more.iter().any(|it| it.wrong.is_some()),
+        first,
+        more,
+        tap_label: tap.map_or_else(
+            || Say::plain(""),
+            |it| frame.text(it.label.authored(), &it.label_en),
+        ),
+        tap_field: tap.map(|it| it.id.as_str().to_owned()).unwrap_or_default(),
+        taps: tap
+            .map(|it| view::asked(&frame, it, "", (&[], None)).options)
+            .unwrap_or_default(),
+        refused,
+        reason: match purpose {
+            Purpose::New(_) => None,
+            Purpose::Correction(_) => Some(
+                typed(sent, "reason-of-change")
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
+        },
+        do_it: do_it(&frame, &desk.register, purpose),
+        frame,
+    })
+    .into_response())
+}
+
+/// A form with so many fields is shown whole.
+const SHORT: usize = 8;
+
+/// The field whose choices save the whole entry by one tap: the first one asked, when everything else that is needed is preset.
+fn taps<'a>(desk: &'a Desk, purpose: &Purpose<'_>) -> Option<&'a Field> {
+    let Purpose::New(_) = purpose else {
+        return None;
+    };
+    let field = tap_field(&desk.register, None)?;
+    let mut others = desk.register.fields_at(None).filter(|it| it.id != field.id);
+    others
+        .all(|it| !it.required || it.preset.is_some())
+        .then_some(field)
+}
+
+/// The first choice that is asked for at a step.
+pub(super) fn tap_field(register: &Register, step: Option<Step>) -> Option<&Field> {
+    register
+        .fields_at(step)
+        .find(|it| it.kind == FieldKind::Choice)
+}
+
+fn do_it(frame: &Frame, register: &Register, purpose: &Purpose<'_>) -> Say {
+    match purpose {
+        Purpose::New(leave) => match first_step(register, *leave) {
+            Some(step) => view::step(frame, step, true),
+            None => frame.say("registers.save"),
+        },
+        Purpose::Correction(_) => frame.say("registers.save"),
+    }
+}

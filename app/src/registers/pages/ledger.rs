@@ -1,0 +1,174 @@
+//! The page of one ledger: its entries, searched and page by page.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use mamori_core::people::Act;
+use mamori_core::registers::State as Far;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::super::store::entry::Entry;
+use super::super::store::list::{Part, Wanted, list};
+use super::{Desk, entry_path, shelf_path, view};
+use crate::db::Event;
+use crate::web::{App, Frame, Page, Route, Say, Visit, WebResult};
+
+/// Entries on a page: what fits a telephone's patience and ten kilobytes.
+const ROWS: i64 = 40;
+/// More characters than these are not searched for.
+const TYPED: usize = 60;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![Route::get(
+        "/offices/{office}/registers/{register}",
+        Act::SeeDailyRegisters,
+        show,
+    )]
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    page: i64,
+}
+
+#[derive(Template)]
+#[template(path = "registers/ledger.html")]
+struct LedgerPage {
+    frame: Frame,
+    path: String,
+    shelf: String,
+    title: Say,
+    plain: String,
+    about: Say,
+    typed: String,
+    filters: Vec<Filter>,
+    heads: Vec<Say>,
+    rows: Vec<Row>,
+    count: Say,
+    before: Option<String>,
+    after: Option<String>,
+    may_write: bool,
+    add: Say,
+}
+
+/// A way to see fewer or more entries.
+struct Filter {
+    href: String,
+    words: Say,
+    is_chosen: bool,
+}
+
+struct Row {
+    href: String,
+    facts: Vec<view::Fact>,
+    state: view::Tag,
+    needs: Vec<view::Tag>,
+}
+
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> WebResult<Response> {
+    let desk = Desk::open(&app, &visit, &register)?;
+    let words: String = asked.q.trim().chars().take(TYPED).collect();
+    let now = app.clock.now();
+    let wanted = Wanted {
+        words: words.clone(),
+        state: asked.show.parse().ok(),
+        with_over: asked.show == "all",
+        late_at: (asked.show == "late").then_some(now),
+    };
+    // Far more pages than any office has entries; a larger number must not overflow.
+    let page = asked.page.clamp(0, 1_000_000);
+    let part = Part {
+        from: page * ROWS,
+        count: ROWS,
+        newest_first: !desk.register.is_record(),
+    };
+    let of = (desk.office, desk.register.id.as_str());
+    let (found, total) = list(&app, desk.scope, of, &wanted, part).await?;
+    if desk.shows_personal() && !found.is_empty() {
+        let event = Event::of("registers.read").office(desk.office);
+        let event = event.about(format!("register/{}", desk.register.id));
+        let numbers: Vec<i64> = found.iter().map(|it| it.number).collect();
+        app.look(&visit.actor(), &event.detail(json!({ "numbers": numbers })))
+            .await?;
+    }
+    let query = format!("q={}&show={}", urlencode(&words), urlencode(&asked.show));
+    let at = |page: i64| format!("{}?{query}&page={page}", desk.path());
+    let listed = desk.register.fields.iter().filter(|it| it.listed);
+    let heads = listed
+        .map(|it| desk.frame.text(it.label.authored(), &it.label_en))
+        .collect();
+    Ok(Page(LedgerPage {
+        path: desk.path(),
+        shelf: shelf_path(desk.office),
+        title: view::title(&desk.frame, &desk.register),
+        plain: desk
+            .frame
+            .text_plain(desk.register.title.authored(), &desk.register.title_en),
+        about: desk
+            .frame
+            .text(desk.register.about.authored(), &desk.register.about_en),
+        filters: filters(&desk, &asked.show, &words),
+        heads,
+        rows: found.iter().map(|it| row(&desk, it, now)).collect(),
+        count: desk
+            .frame
+            .fill("registers.count", &[("n", &total.to_string())]),
+        before: (page > 0).then(|| at(page - 1)),
+        after: ((page + 1) * ROWS < total).then(|| at(page + 1)),
+        may_write: desk.may_write(),
+        add: desk.frame.say("registers.add"),
+        typed: words,
+        frame: desk.frame,
+    })
+    .into_response())
+}
+
+fn row(desk: &Desk, entry: &Entry, now: jiff::Timestamp) -> Row {
+    Row {
+        href: entry_path(desk.office, &desk.register, entry.id),
+        facts: view::facts(desk, &entry.values, |it| it.listed),
+        state: view::state(&desk.frame, entry.state),
+        needs: view::needs(desk, entry, now),
+    }
+}
+
+/// The states that a ledger can show, with what is late and everything.
+fn filters(desk: &Desk, chosen: &str, words: &str) -> Vec<Filter> {
+    let mut all = vec![("", desk.frame.say("registers.show.open"))];
+    if !desk.register.rules.is_empty() {
+        all.push(("late", desk.frame.say("registers.show.late")));
+    }
+    if desk.register.lends() {
+        for it in [Far::Requested, Far::InUse, Far::Returned] {
+            all.push((
+                it.as_str(),
+                desk.frame.say(&format!("registers.state.{it}")),
+            ));
+        }
+    }
+    all.push(("all", desk.frame.say("registers.show.all")));
+    let filter = |(value, said): (&str, Say)| Filter {
+        href: format!("{}?q={}&show={value}", desk.path(), urlencode(words)),
+        words: said,
+        is_chosen: value == chosen,
+    };
+    all.into_iter().map(filter).collect()
+}
+
+fn urlencode(text: &str) -> String {
+    serde_urlencoded::to_string([("", text)])
+        .unwrap_or_default()
+        .trim_start_matches('=')
+        .to_owned()
+}

@@ -1,0 +1,148 @@
+//! The pages of the ledgers. What one visitor may do with one ledger is decided here once, in [`Desk`].
+
+mod entry;
+mod form;
+mod ledger;
+pub(super) mod panel;
+mod shelf;
+mod step;
+mod view;
+
+use mamori_core::ids::{EntryId, OfficeId};
+use mamori_core::people::Act;
+use mamori_core::registers::{Field, Register, Step, Writer};
+
+use super::deeds::{Leave, Room, standing_permission};
+use super::store::entry::{self as entries, Entry};
+use crate::db::Scope;
+use crate::web::{App, Frame, Route, Visit, WebError, WebResult};
+
+pub(super) fn routes() -> Vec<Route> {
+    [
+        shelf::routes(),
+        ledger::routes(),
+        form::routes(),
+        entry::routes(),
+        step::routes(),
+    ]
+    .concat()
+}
+
+/// The ledgers of an office.
+fn shelf_path(office: OfficeId) -> String {
+    format!("/offices/{office}/registers")
+}
+
+/// One ledger of an office.
+fn ledger_path(office: OfficeId, register: &Register) -> String {
+    format!("/offices/{office}/registers/{}", register.id)
+}
+
+/// One entry.
+fn entry_path(office: OfficeId, register: &Register, entry: EntryId) -> String {
+    format!(
+        "/offices/{office}/registers/{}/entries/{entry}",
+        register.id
+    )
+}
+
+/// One visitor at one ledger of one office.
+struct Desk {
+    app: App,
+    frame: Frame,
+    register: Register,
+    office: OfficeId,
+    scope: Scope,
+}
+
+impl Desk {
+    /// Opens the ledger. One that this visitor may not see at their own office is refused, an unknown one not found.
+    fn open(app: &App, visit: &Visit, register: &str) -> WebResult<Self> {
+        let register = app
+            .registers
+            .get(register)
+            .ok_or(WebError::NotFound)?
+            .clone();
+        if !may_see(visit, &register) {
+            return Err(WebError::NotAllowed);
+        }
+        Ok(Self {
+            frame: Frame::new(app, visit),
+            office: visit.office()?,
+            scope: visit.scope()?,
+            app: app.clone(),
+            register,
+        })
+    }
+
+    /// One of its entries.
+    async fn entry(&self, id: &str) -> WebResult<Entry> {
+        let id = id.parse().map_err(|_| WebError::NotFound)?;
+        let found = entries::find(&self.app, self.scope, self.office, id).await?;
+        let found = found.filter(|it| it.register == self.register.id.as_str());
+        found.ok_or(WebError::NotFound)
+    }
+
+    fn path(&self) -> String {
+        ledger_path(self.office, &self.register)
+    }
+
+    async fn room(&self) -> WebResult<Room> {
+        Ok(Room::open(&self.app, self.scope, self.office).await?)
+    }
+
+    /// Whether this visitor may write into the ledger.
+    fn may_write(&self) -> bool {
+        self.frame.visit.may(match self.register.writer {
+            Writer::Staff => Act::WriteRegisters,
+            Writer::Manager => Act::ManageRegisters,
+        })
+    }
+
+    fn may_manage(&self) -> bool {
+        self.frame.visit.may(Act::ManageRegisters)
+    }
+
+    /// Whether this visitor may take a step: what answers for the office is the manager's.
+    fn may_take(&self, step: Step) -> bool {
+        match step {
+            Step::Approve | Step::Inspect => self.may_manage(),
+            Step::Request | Step::HandOver | Step::Return | Step::Close => self.may_write(),
+        }
+    }
+
+    /// Whether this visitor may read a field: what tells about clients stays with those who work with it.
+    fn may_read(&self, field: &Field) -> bool {
+        let visit = &self.frame.visit;
+        let keeps = self.register.writer == Writer::Staff && visit.may(Act::WriteRegisters);
+        !field.personal || keeps || visit.may(Act::SeePersonalEntries)
+    }
+
+    /// Whether the ledger holds anything about clients that this visitor reads, so that looking leaves a trace.
+    fn shows_personal(&self) -> bool {
+        self.register
+            .fields
+            .iter()
+            .any(|it| it.personal && self.may_read(it))
+    }
+
+    /// By what right this visitor takes a thing without asking.
+    async fn leave(&self, thing: &str) -> WebResult<Leave> {
+        if self.may_manage() {
+            return Ok(Leave::Own);
+        }
+        let who = self.frame.visit.who()?.name.clone();
+        let at = (self.scope, self.office);
+        let by = (who.as_str(), thing);
+        let found = standing_permission(&self.app, at, &self.register, by, self.app.clock.now());
+        Ok(found.await?.map_or(Leave::None, Leave::Standing))
+    }
+}
+
+/// Whether a visitor may see a ledger at all.
+fn may_see(visit: &Visit, register: &Register) -> bool {
+    match register.writer {
+        Writer::Staff => visit.may(Act::SeeDailyRegisters),
+        Writer::Manager => visit.may(Act::SeeRegisters),
+    }
+}

@@ -1,0 +1,197 @@
+use axum::http::StatusCode;
+
+use super::*;
+
+#[tokio::test]
+async fn a_device_goes_out_by_permission_comes_back_and_is_checked() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let (staff, manager) = (
+            Browser::of(&app, "sato").await,
+            Browser::of(&app, "tanaka").await,
+        );
+        device(&manager, "タブレット7号", "in-use").await;
+
+        // Without a standing permission the tap asks.
+        let asked = take_out(&staff, "タブレット7号").await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        let page = staff.get(&asked.location).await.body;
+        assert!(page.contains("許可待ち"), "{page}");
+        let early = staff
+            .post(&format!("{}/steps/hand-over", asked.location), &[])
+            .await;
+        assert!(early.body.contains("今はできません"), "{}", early.body);
+        assert_eq!(
+            staff
+                .post(&format!("{}/steps/approve", asked.location), &[])
+                .await
+                .status,
+            StatusCode::FORBIDDEN
+        );
+
+        let approved = manager
+            .post(&format!("{}/steps/approve", asked.location), &[])
+            .await;
+        assert_eq!(approved.location, asked.location, "{}", approved.body);
+        staff
+            .post(&format!("{}/steps/hand-over", asked.location), &[])
+            .await;
+        let page = staff.get(&asked.location).await.body;
+        assert!(page.contains("持ち出し中"), "{page}");
+        let tap = [("tap", "yes"), ("condition", "good")];
+        staff
+            .post(&format!("{}/steps/return", asked.location), &tap)
+            .await;
+        let page = manager.get(&asked.location).await.body;
+        assert!(
+            page.contains("返却・確認待ち") && page.contains("異常なし"),
+            "{page}"
+        );
+        manager
+            .post(&format!("{}/steps/inspect", asked.location), &[])
+            .await;
+        let page = manager.get(&asked.location).await.body;
+        assert!(page.contains("終わり"), "{page}");
+        for told in [
+            "許可をお願いした",
+            "許可した",
+            "受け取った",
+            "返した",
+            "確認した",
+            "書いた",
+        ] {
+            assert!(page.contains(told), "{told}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_standing_permission_makes_a_visit_one_tap_until_its_last_day() {
+    crate::testing::on_both(|bench| async move {
+        let (clock, now) = turned();
+        let app = bench.app_at(clock).await;
+        let (staff, manager) = (
+            Browser::of(&app, "sato").await,
+            Browser::of(&app, "tanaka").await,
+        );
+        device(&manager, "タブレット7号", "in-use").await;
+        let permit = [
+            ("number", "R8-1"),
+            ("person", "sato"),
+            ("from", "2026-11-01"),
+            ("until", "2026-11-22"),
+        ];
+        let saved = manager
+            .post(&at("registers/permissions/new"), &permit)
+            .await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+
+        let out = take_out(&staff, "タブレット7号").await;
+        let page = staff.get(&out.location).await.body;
+        assert!(
+            page.contains("持ち出し中") && page.contains("まとめての許可による"),
+            "{page}"
+        );
+        staff
+            .post(
+                &format!("{}/steps/return", out.location),
+                &[("tap", "yes"), ("condition", "good")],
+            )
+            .await;
+
+        // The day after the permission ended, the same tap asks.
+        *now.lock().unwrap() = "2026-11-23T01:00:00Z".parse().unwrap();
+        let staff = Browser::of(&app, "sato").await;
+        let asked = take_out(&staff, "タブレット7号").await;
+        let page = staff.get(&asked.location).await.body;
+        assert!(page.contains("許可待ち"), "{} {page}", asked.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_device_and_one_that_is_out_cannot_be_taken() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let lost = device(&manager, "タブレット8号", "lost").await;
+        let refused = take_out(&manager, "タブレット8号").await;
+        assert_eq!(refused.status, StatusCode::OK);
+        assert!(refused.body.contains("role=\"alert\""), "{}", refused.body);
+        let unknown = take_out(&manager, "タブレット99号").await;
+        assert!(unknown.body.contains("タブレット99号"), "{}", unknown.body);
+
+        // Found again, it can be taken, but only once at a time.
+        let found = [
+            ("number", "タブレット8号"),
+            ("kind", "tablet"),
+            ("state", "in-use"),
+        ];
+        assert_eq!(
+            manager
+                .post(&format!("{lost}/change"), &found)
+                .await
+                .location,
+            lost
+        );
+        assert_eq!(
+            take_out(&manager, "タブレット8号").await.status,
+            StatusCode::SEE_OTHER
+        );
+        let twice = take_out(&manager, "タブレット8号").await;
+        assert!(
+            twice.body.contains("もうだれかが持って出ています"),
+            "{}",
+            twice.body
+        );
+        let list = manager.get(&at("registers/take-out?show=all")).await.body;
+        assert!(
+            list.contains("<p>1件</p>"),
+            "a refused tap leaves nothing: {list}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_back_is_late_on_the_home_of_who_has_it_and_of_the_manager_at_the_right_minute()
+{
+    crate::testing::on_both(|bench| async move {
+        let (clock, now) = turned();
+        let app = bench.app_at(clock).await;
+        let (staff, manager) = (
+            Browser::of(&app, "sato").await,
+            Browser::of(&app, "tanaka").await,
+        );
+        device(&manager, "タブレット7号", "in-use").await;
+        let permit = [
+            ("number", "R8-1"),
+            ("person", "sato"),
+            ("from", "2026-11-01"),
+            ("until", "2027-03-31"),
+        ];
+        manager
+            .post(&at("registers/permissions/new"), &permit)
+            .await;
+        take_out(&staff, "タブレット7号").await;
+        let home = format!("/offices/{}", office());
+
+        // 18:00 in the office is 09:00 UTC.
+        let homes = async |moment: &str| {
+            *now.lock().unwrap() = moment.parse().unwrap();
+            let (staff, manager) = (
+                Browser::of(&app, "sato").await,
+                Browser::of(&app, "tanaka").await,
+            );
+            [staff.get(&home).await.body, manager.get(&home).await.body]
+        };
+        let [staff, manager] = homes("2026-11-22T08:59:59Z").await;
+        assert!(staff.contains("「タブレット7号」を返す"), "{staff}");
+        assert!(!staff.contains("おくれ") && !manager.contains("おくれが1件"));
+        let [staff, manager] = homes("2026-11-22T09:00:00Z").await;
+        assert!(staff.contains("おくれ1件"), "{staff}");
+        assert!(manager.contains("おくれが1件"), "{manager}");
+    })
+    .await;
+}
