@@ -45,6 +45,14 @@ pub enum DbError {
 }
 
 impl DbError {
+    /// Whether something was to be written that may be there only once, and is there.
+    pub fn is_taken(&self) -> bool {
+        match self {
+            Self::Driver(sqlx::Error::Database(it)) => it.is_unique_violation(),
+            _ => false,
+        }
+    }
+
     /// Whether the disk has no room left: SQLite's code 13, PostgreSQL's 53100.
     pub fn is_full_disk(&self) -> bool {
         match self {

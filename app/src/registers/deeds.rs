@@ -177,7 +177,7 @@ impl Room {
         match entry::update(change, before, register, values, &standing).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(NotDone::Meanwhile),
-            Err(why) if is_taken(&why) => Err(NotDone::Out),
+            Err(why) if why.is_taken() => Err(NotDone::Out),
             Err(why) => Err(why.into()),
         }
     }
@@ -331,16 +331,6 @@ pub async fn standing_permission(
             && today.as_str() <= value(&permits.until)
     };
     Ok(open.iter().find(holds).map(|it| it.id))
-}
-
-/// Two entries want the same thing at the same time.
-fn is_taken(error: &DbError) -> bool {
-    match error {
-        DbError::Driver(why) => why
-            .as_database_error()
-            .is_some_and(|it| it.kind() == sqlx::error::ErrorKind::UniqueViolation),
-        _ => false,
-    }
 }
 
 /// The event of a deed: which ledger and entry, and what stands there now. It goes to the part of the journal that can be erased.
