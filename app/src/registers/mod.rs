@@ -6,8 +6,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission};
-pub use store::entry::Entry;
+pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
+pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted};
 
 use crate::web::{PanelMaker, Route};
