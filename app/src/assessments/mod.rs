@@ -20,8 +20,10 @@ pub use store::self_check::{
 };
 pub use year::Year;
 
-use mamori_core::assessments::{Checked, Progress, Score, progress, score};
-use mamori_core::catalogue::Catalogue;
+use std::collections::BTreeMap;
+
+use mamori_core::assessments::{Checked, Given, Progress, Score, progress, score};
+use mamori_core::catalogue::{Catalogue, Provision, ProvisionId};
 use mamori_core::ids::OfficeId;
 
 use crate::db::{DbResult, Scope};
@@ -64,13 +66,17 @@ pub struct Overview {
 /// Every requirement of the edition of a check, whether it applies, and its answer, in the order of the norm.
 pub async fn checked(app: &App, scope: Scope, of: &Assessment) -> DbResult<Vec<Checked>> {
     let given = given(app, scope, of).await?;
-    let provisions = provisions(&app.catalogue, of);
-    let one = |it: &mamori_core::catalogue::Provision| {
-        let group = app.catalogue.group_of(it);
+    Ok(checked_with(app, of, &given))
+}
+
+fn checked_with(app: &App, of: &Assessment, given: &BTreeMap<ProvisionId, Given>) -> Vec<Checked> {
+    let one = |it: &Provision| {
+        let edition = app.catalogue.edition_of(it);
         let answer = given.get(&it.id).map(|it| it.answer);
-        Checked::of(it, group, &of.scoping, answer)
+        Checked::of(it, edition, &of.scoping, answer)
     };
-    Ok(provisions.into_iter().map(one).collect())
+    let provisions = provisions(&app.catalogue, of);
+    provisions.into_iter().map(one).collect()
 }
 
 /// Counts, level and what is missing of one check.
@@ -108,9 +114,6 @@ pub async fn overview_against(
 }
 
 /// The requirements of the edition of a check, in the order of the norm.
-pub fn provisions<'a>(
-    catalogue: &'a Catalogue,
-    of: &Assessment,
-) -> Vec<&'a mamori_core::catalogue::Provision> {
+pub fn provisions<'a>(catalogue: &'a Catalogue, of: &Assessment) -> Vec<&'a Provision> {
     catalogue.provisions(&of.norm, &of.edition)
 }

@@ -285,15 +285,19 @@ pub(super) fn print_one<T: serde::Serialize>(
 }
 
 fn provision_lines(it: &Provision, printer: &Printer) -> Vec<String> {
-    let minutes = it.minutes.to_string();
-    let (spot, yen) = (it.source.spot(), it.yen);
-    let yen = printer.say(&format!("cli.yen.{yen}"));
+    let not_known = || printer.say("cli.not-known");
+    let minutes = |it: u16| printer.fill("cli.show.minutes", &[("minutes", &it.to_string())]);
+    let time = it.known_minutes().map_or_else(not_known, minutes);
+    let spot = it.source.spot();
+    let yen = it
+        .yen
+        .map_or_else(not_known, |it| printer.say(&format!("cli.yen.{it}")));
     let mut lines = vec![
         format!("{}  {}", it.id, printer.text(&it.title, &it.title_en)),
         printer.text(&it.ask, &it.ask_en),
         String::new(),
         printer.text(&it.why, &it.why_en),
-        printer.fill("cli.show.cost", &[("minutes", &minutes), ("yen", &yen)]),
+        printer.fill("cli.show.cost", &[("time", &time), ("yen", &yen)]),
         String::new(),
     ];
     lines.extend(steps(&it.how, &it.how_en, printer));

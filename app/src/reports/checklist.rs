@@ -78,7 +78,8 @@ impl CheckResult {
     pub(super) fn paper(&self, app: &App, voice: &Voice) -> ChecklistPaper {
         let of = &self.overview.assessment;
         let heading = heading(app, voice, (&self.head, "reports.checklist.title"));
-        let mut form = form(app, voice, of, (heading, boxes(voice, self.made(), None)));
+        let (basis, boxes) = ([of], boxes(voice, self.made(), None));
+        let mut form = form(app, voice, (of.fiscal_year, &basis), (heading, boxes));
         form.facts.extend(self.level(voice));
         let groups = app.catalogue.groups(&of.norm, &of.edition).iter();
         let mut paper = ChecklistPaper {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::ReportError;
 use super::checklist::CheckResult;
 use super::heading::moment_in_cell;
-use super::plan::Planned;
+use super::plan::{Planned, norm_of};
 use super::store::{self, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::{self, plan::Row};
@@ -180,12 +180,15 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
         ("minutes", Number),
         ("state", Text),
         ("remark", Text),
+        ("norm", Text),
+        ("also", Text),
     ];
     let paper = of.paper(app, voice);
     let rows = of.plan.rows.iter().zip(paper.rows);
     let row = |(place, (of, row)): (i64, (&Row, PlanRow))| {
         let remark = [of.reason.as_str(), of.evidence.as_str()];
         let steps: Vec<String> = row.steps.iter().map(RubyText::plain).collect();
+        let also: Vec<String> = row.also.iter().map(RubyText::plain).collect();
         vec![
             Cell::Number(place),
             row.number.into(),
@@ -194,9 +197,12 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
             row.who.into(),
             Cell::Date(of.due_on),
             row.cost.plain().into(),
-            Cell::Number(i64::from(of.minutes)),
+            of.minutes
+                .map_or_else(|| String::new().into(), |it| Cell::Number(i64::from(it))),
             row.state.plain().into(),
             joined(&remark).into(),
+            norm_of(app, voice, &of.provision).plain().into(),
+            also.join("\n").into(),
         ]
     };
     Table {

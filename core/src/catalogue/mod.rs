@@ -202,10 +202,14 @@ impl Catalogue {
         &self.crosswalk
     }
 
+    /// The edition a provision stands in.
+    pub fn edition_of(&self, provision: &Provision) -> Option<&Edition> {
+        self.editions.get(&provision.id.edition())
+    }
+
     /// The group a provision stands in.
     pub fn group_of(&self, provision: &Provision) -> Option<&Group> {
-        let edition = self.editions.get(&provision.id.edition())?;
-        edition.groups.iter().find(|it| it.id == provision.group)
+        self.edition_of(provision)?.group(&provision.group)
     }
 
     /// The things that people ask whether they may use.

@@ -30,7 +30,7 @@ pub(super) struct Help {
     pub(super) alternatives: Vec<Say>,
     pub(super) parts: Vec<Say>,
     pub(super) evidence: Vec<Say>,
-    pub(super) minutes: String,
+    pub(super) minutes: Say,
     pub(super) yen: Say,
     pub(super) whom: Vec<Say>,
     pub(super) terms: Vec<(Say, Say)>,
@@ -98,8 +98,14 @@ impl Help {
                 .map(|it| frame.text(it.title.authored(), &it.title_en))
                 .collect(),
             evidence: texts(frame, &it.evidence, &it.evidence_en),
-            minutes: it.minutes.to_string(),
-            yen: word("yen", it.yen.as_str()),
+            minutes: it.known_minutes().map_or_else(
+                || frame.say("plans.not-known"),
+                |it| frame.fill("assessments.minutes", &[("minutes", &it.to_string())]),
+            ),
+            yen: it.yen.map_or_else(
+                || frame.say("plans.not-known"),
+                |it| word("yen", it.as_str()),
+            ),
             whom: it
                 .ask_whom
                 .iter()

@@ -57,6 +57,17 @@ impl Course {
         self.at(office, &format!("/items/{local}"))
     }
 
+    /// Where the office says about itself what narrows an edition down.
+    pub(super) fn scoping(&self, office: OfficeId, edition: &str) -> String {
+        if self.is_main {
+            return path(office, "scoping");
+        }
+        path(
+            office,
+            &format!("scoping?norm={}&edition={edition}", self.norm),
+        )
+    }
+
     /// This year's check, where it has been opened.
     pub(super) async fn current(&self, app: &App, visit: &Visit) -> WebResult<Option<Assessment>> {
         let (scope, office) = (visit.scope()?, visit.office()?);
@@ -84,6 +95,17 @@ pub(super) fn edition_to_begin<'a>(
     verified.or(all.last()).copied()
 }
 
+/// All editions with which a check can begin: the one above, and those after it of which something is held.
+pub(super) fn editions_to_begin<'a>(catalogue: &'a Catalogue, norm: &'a Norm) -> Vec<&'a Edition> {
+    let Some(first) = edition_to_begin(catalogue, norm) else {
+        return Vec::new();
+    };
+    let held = |it: &&Edition| !catalogue.provisions(it.id.norm(), it.id.short()).is_empty();
+    let later = catalogue.editions(norm.id.as_str()).filter(held);
+    let later = later.filter(|it| it.issued > first.issued);
+    std::iter::once(first).chain(later).collect()
+}
+
 /// The later editions to which a check can move: those that tell of every change since its own. An edition of which only
 /// some things are known would take the rest away.
 pub(super) fn later_editions<'a>(catalogue: &'a Catalogue, of: &'a Assessment) -> Vec<&'a Edition> {
@@ -104,12 +126,14 @@ pub(super) fn further_questions(
     said: &Scoping,
 ) -> Vec<Question> {
     let provisions = catalogue.provisions(norm, edition);
+    let sufficient = catalogue.edition(norm, edition);
+    let sufficient = sufficient.and_then(Edition::sufficient);
+    let decides = |fact| {
+        provisions.iter().any(|it| it.applies_if.contains(&fact))
+            || sufficient.is_some_and(|(_, it)| it == fact)
+    };
     let asked = |question: &Question| {
-        let fact = question.fact();
-        let about = |it: &&mamori_core::catalogue::Provision| {
-            fact.is_some_and(|fact| it.applies_if.contains(&fact))
-        };
-        !Question::FIRST.contains(question) && provisions.iter().any(about)
+        !Question::FIRST.contains(question) && question.fact().is_some_and(decides)
     };
     let open = |it: &Question| !matches!(said.said.get(it), Some(Said::Yes | Said::No));
     let all = Question::ALL.iter().copied();

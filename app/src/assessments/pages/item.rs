@@ -150,15 +150,23 @@ impl<'a> Desk<'a> {
 
     /// The query that leads back to the chapter, where the norm has a page for each.
     fn part(&self) -> String {
-        if self.checked.len() > super::overview::ON_ONE_PAGE {
+        if self.is_long() {
             format!("?part={}", self.provision.group)
         } else {
             String::new()
         }
     }
 
+    /// Whether one works on one chapter at a time.
+    fn is_long(&self) -> bool {
+        self.checked.len() > super::overview::ON_ONE_PAGE
+    }
+
+    /// What concerns the office; of a long norm, in the chapter of this requirement.
     fn applying(&self) -> Vec<&Checked> {
-        self.checked.iter().filter(|it| it.applies).collect()
+        let is_here = |it: &&Checked| !self.is_long() || it.group == self.provision.group;
+        let all = self.checked.iter().filter(|it| it.applies);
+        all.filter(is_here).collect()
     }
 
     fn applies(&self) -> bool {
@@ -170,7 +178,8 @@ impl<'a> Desk<'a> {
         self.applying().iter().position(|it| it.id == *id)
     }
 
-    /// Where one goes on after this answer: the next open card, or the whole when none is left.
+    /// Where one goes on after this answer: the next open card; when none is left, the chapter, which offers the next one,
+    /// or the whole.
     fn after(&self) -> String {
         let applying = self.applying();
         let here = self.place().unwrap_or_default();
@@ -181,7 +190,7 @@ impl<'a> Desk<'a> {
             .collect();
         let next = next_open(&answered, here).and_then(|it| applying.get(it));
         next.map_or_else(
-            || self.course.at(self.office, ""),
+            || self.course.at(self.office, &self.part()),
             |it| self.course.item(self.office, it.id.local()),
         )
     }

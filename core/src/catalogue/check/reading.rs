@@ -114,6 +114,8 @@ fn edition(filed: &Filed<'_, Edition>, shelf: &Shelf<'_>, gate: Gate<'_>) -> Vec
     for (at, it) in value.divisions.iter().enumerate() {
         let key = format!("division.{at}.title");
         findings.extend(told(file, &key, gate.name(&it.title)));
+        let key = format!("division.{at}.suffices_why");
+        findings.extend(told(file, &key, gate.text(&it.suffices_why)));
     }
     for (at, it) in value.groups.iter().enumerate() {
         let title = match reader {

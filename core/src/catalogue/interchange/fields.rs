@@ -43,6 +43,10 @@ pub(super) const DIVISION: &[Field] = &[
     field("id", "編のid", Word),
     field("title", "題名", Word),
     field("title_en", "題名（英語）", Word),
+    field("suffices_if", "この編だけで足りる条件", Word),
+    field("suffices_why", "足りる理由", Word),
+    field("suffices_why_en", "足りる理由（英語）", Word),
+    field("suffices_status", "理由の確かさ", Word),
 ];
 
 pub(super) const GROUP: &[Field] = &[

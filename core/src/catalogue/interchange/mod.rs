@@ -80,12 +80,13 @@ struct Place {
 pub struct Checked {
     /// With one of these, nothing is taken over.
     pub faults: Vec<Fault>,
-    /// What could be plainer: readings, short sentences, English. An own norm may go without.
+    /// What could be plainer: readings, short sentences, English; and minutes nobody has estimated. An own norm may go
+    /// without.
     pub advice: Vec<Fault>,
 }
 
-/// Rules about how plain a text is; the shipped data keeps them, an own norm is only told.
-const ADVICE: [&str; 4] = ["plain.", "english.", "furigana.", "title."];
+/// Rules about how plain a text is, and about estimates; the shipped data keeps them, an own norm is only told.
+const ADVICE: [&str; 5] = ["plain.", "english.", "furigana.", "title.", "effort."];
 /// Of these, the ones without which a text cannot be shown.
 const NEEDED: [&str; 1] = ["furigana.unbalanced"];
 
