@@ -202,15 +202,16 @@ impl Keeping<'_> {
     ) -> Result<Values, DemoError> {
         let mut values = written(register, values).map_err(DemoError::Nobody)?;
         for value in values.values_mut() {
-            if let Ok(day) = value.parse() {
+            // A moment also reads as its day, so that is asked first.
+            let at = value
+                .parse::<DateTime>()
+                .ok()
+                .filter(|_| value.contains('T'));
+            if let Some(at) = at {
+                let day = self.past.day(at.date());
+                *value = format!("{day}T{:02}:{:02}", at.hour(), at.minute());
+            } else if let Ok(day) = value.parse() {
                 *value = self.past.day(day).to_string();
-            } else if let Ok(at) = value.parse::<DateTime>() {
-                *value = format!(
-                    "{}T{:02}:{:02}",
-                    self.past.day(at.date()),
-                    at.hour(),
-                    at.minute()
-                );
             }
         }
         Ok(values)

@@ -159,7 +159,7 @@ fn row(desk: &Desk, entry: &Entry, now: jiff::Timestamp) -> Row {
         href: entry_path(desk.office, &desk.register, entry.id),
         facts: view::facts(desk, &entry.values, |it| it.listed),
         state: view::state(&desk.frame, entry.state),
-        needs: view::needs(desk, entry, now),
+        needs: view::needs(desk, entry, now).into_iter().take(1).collect(),
     }
 }
 
