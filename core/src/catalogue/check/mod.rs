@@ -1,5 +1,6 @@
 //! The data lint: everything that can be wrong in `data/` although it parses, told with file and line; nothing is repaired here.
 
+mod changes;
 mod crosswalk;
 mod english;
 mod link;

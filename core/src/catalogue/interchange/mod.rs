@@ -1,8 +1,10 @@
 //! Norms that travel: one edition with all that belongs to it as tables, as OSCAL and as a library of CISO Assistant; files are not opened here.
 
 mod assembly;
+mod choices;
 pub mod ciso;
 mod fields;
+mod fitting;
 pub mod oscal;
 mod pack;
 mod record;
@@ -19,10 +21,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::catalogue::{
-    Catalogue, ChangeList, Correction, Edition, EditionId, Norm, Provision, check,
+    Catalogue, ChangeList, Correction, Edition, EditionId, Link, Norm, Provision, check,
 };
 use crate::lint::{Finding, TomlFile};
 
+pub use choices::choices;
 pub use pack::{Manifest, Tampered};
 pub use refused::Standing;
 pub use template::Template;
@@ -41,6 +44,8 @@ pub struct Bundle {
     pub corrections: Vec<Correction>,
     /// How it differs from an earlier edition, where that is told.
     pub changes: Option<ChangeList>,
+    /// How its provisions relate to those of others, where the edition itself says so.
+    pub links: Vec<Link>,
 }
 
 /// Something that is wrong in a file from outside, or that could be better, told with its place there.
@@ -100,6 +105,7 @@ impl Bundle {
             provisions: provisions.into_iter().cloned().collect(),
             corrections: catalogue.corrections(norm, short).to_vec(),
             changes: catalogue.changes(id).cloned(),
+            links: catalogue.own_links(id).to_vec(),
         })
     }
 
@@ -121,6 +127,10 @@ impl Bundle {
         }
         if let Some(list) = &self.changes {
             files.insert(format!("{folder}/changes.toml"), toml::to_string(list)?);
+        }
+        if !self.links.is_empty() {
+            let all = json!({ "link": self.links });
+            files.insert(format!("{folder}/links.toml"), toml::to_string(&all)?);
         }
         Ok(files)
     }
