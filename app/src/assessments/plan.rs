@@ -6,7 +6,7 @@ use mamori_core::assessments::{
     is_overdue, plan_order, totals,
 };
 use mamori_core::calendar::FiscalYear;
-use mamori_core::catalogue::{Catalogue, ProvisionId};
+use mamori_core::catalogue::{Catalogue, Force, ProvisionId};
 use mamori_core::ids::{OfficeId, PersonId, PlanId, PlanItemId};
 
 pub use super::store::plan::{NewRow, Row};
@@ -95,7 +95,7 @@ impl Plan {
     /// What the rows that were not given up take together.
     pub fn totals(&self, catalogue: &Catalogue) -> Totals {
         let kept = self.rows.iter().filter(|it| it.state != PlanState::Dropped);
-        let gaps: Vec<Gap> = kept.filter_map(|it| it.gap(catalogue)).collect();
+        let gaps: Vec<Gap> = kept.map(|it| it.gap(catalogue)).collect();
         totals(&gaps)
     }
 
@@ -141,8 +141,16 @@ impl Row {
         self.owner.as_ref().is_some_and(|it| it.id == person)
     }
 
-    fn gap(&self, catalogue: &Catalogue) -> Option<Gap> {
-        catalogue.provision(self.provision.as_str()).map(Gap::of)
+    /// Of a requirement that is no longer there, what the row itself says.
+    fn gap(&self, catalogue: &Catalogue) -> Gap {
+        let known = catalogue.provision(self.provision.as_str()).map(Gap::of);
+        known.unwrap_or_else(|| Gap {
+            id: self.provision.clone(),
+            starter: false,
+            force: Force::Council,
+            yen: self.yen,
+            minutes: u16::try_from(self.minutes).unwrap_or(u16::MAX),
+        })
     }
 }
 
@@ -196,7 +204,7 @@ pub async fn draft(
     let new: Vec<Gap> = new
         .filter_map(|it| catalogue.provision(it.id.as_str()).map(Gap::of))
         .collect();
-    let mut all: Vec<Gap> = old.iter().filter_map(|it| it.gap(catalogue)).collect();
+    let mut all: Vec<Gap> = old.iter().map(|it| it.gap(catalogue)).collect();
     all.extend(new.iter().cloned());
     let order = plan_order(all).into_iter().map(|it| it.id).collect();
     let today = app.clock.today().max(assessment.fiscal_year.first_day());

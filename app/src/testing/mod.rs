@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::web::{App, Parts, Settings};
 
 pub(crate) mod browser;
+pub(crate) mod own_norm;
 pub(crate) mod world;
 
 /// A migrated database that goes away with the test.
@@ -39,21 +40,22 @@ impl Bench {
     /// The same with nobody in it, as at the first run.
     pub(crate) fn empty_app_at(&self, clock: Clock) -> App {
         let files = crate::words::built_in();
-        App::new(Parts {
+        let parts = Parts {
             db: self.db.clone(),
             clock,
             chance: Chance::seeded(42),
             words: mamori_core::words::Words::read(&files).0,
-            catalogue: mamori_core::catalogue::Catalogue::read(&files).0,
             settings: Settings {
                 public_url: "http://localhost".to_owned(),
                 secure: false,
                 seal: SEAL,
                 demo: false,
                 dir: self.dir.path().to_owned(),
+                words: None,
                 authority: None,
             },
-        })
+        };
+        App::new(parts, mamori_core::catalogue::Catalogue::read(&files).0)
     }
 }
 

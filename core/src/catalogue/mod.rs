@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use aid::{Guidance, Situation, Use};
 pub use check::check;
+use check::check_own;
 pub use choice::{
     AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Reading,
     Relation, ScopingFact, TextStatus, Verdict, Yen,

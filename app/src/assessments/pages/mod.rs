@@ -8,6 +8,7 @@ mod course;
 mod fill;
 mod history;
 mod item;
+mod left;
 mod norms;
 mod overview;
 pub(super) mod panel;
@@ -53,6 +54,11 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/offices/{office}/assessments", see, history::show),
         Route::get("/offices/{office}/assessments/compare", see, compare::show),
+        Route::get(
+            "/offices/{office}/assessments/left/{assessment}",
+            see,
+            left::show,
+        ),
     ]);
     all
 }

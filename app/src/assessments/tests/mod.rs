@@ -1,6 +1,7 @@
 //! The yearly check from outside, one file per story.
 
 mod cycles;
+mod left;
 mod manager_check;
 mod norms;
 mod own_check;

@@ -47,7 +47,13 @@ impl Entry {
         self.cells.get(key).unwrap_or(&self.row).clone()
     }
 
-    pub(super) fn fault(&self, key: &str, rule: &'static str, message: String, next: &str) -> Fault {
+    pub(super) fn fault(
+        &self,
+        key: &str,
+        rule: &'static str,
+        message: String,
+        next: &str,
+    ) -> Fault {
         Fault {
             sheet: self.sheet.clone(),
             cell: self.cell(key),

@@ -16,6 +16,8 @@ const TAKEN: [&str; 7] = [
     "guidance",
     "norm",
 ];
+/// A longer id makes a name that some disks do not take.
+const LONGEST: usize = 120;
 const TAKEN_IN_EDITION: [&str; 4] = ["edition", "corrections", "changes", "links"];
 
 /// Ids that do not fit together: everything belongs to one edition of one norm, and no id is given twice.
@@ -46,6 +48,11 @@ pub(super) fn misfits(
             let message = format!("項目のid「{}」が、版のidから始まっていません。", it.id);
             let next = format!("「{}/1-1」のように書いてください。", edition.id);
             faults.push(entry.fault("id", "id.path", message, &next));
+        }
+        if it.id.as_str().len() > LONGEST {
+            let message = format!("項目のidが長すぎます（{LONGEST}字まで）。");
+            let next = "短いidにしてください。";
+            faults.push(entry.fault("id", "id.path", message, next));
         }
         if !seen.insert(&it.id) {
             let message = format!("項目のid「{}」が、2回あります。", it.id);

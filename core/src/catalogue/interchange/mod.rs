@@ -21,7 +21,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::catalogue::{
-    Catalogue, ChangeList, Correction, Edition, EditionId, Link, Norm, Provision, check,
+    Catalogue, ChangeList, Correction, Edition, EditionId, Link, Norm, Provision, check_own,
 };
 use crate::lint::{Finding, TomlFile};
 
@@ -151,8 +151,7 @@ impl Arrival {
         };
         all.extend(own.clone());
         let mut checked = Checked::default();
-        let found = check(&all).into_iter();
-        for it in found.filter(|it| own.contains_key(&it.file)) {
+        for it in check_own(&own, &all) {
             let begins = |rules: &[&str]| rules.iter().any(|rule| it.rule.starts_with(rule));
             let is_advice = begins(&ADVICE) && !begins(&NEEDED);
             let fault = self.fault(&it, own.get(&it.file));

@@ -150,6 +150,10 @@ fn what_the_lint_finds_is_told_with_the_cell_it_came_from() {
     set(&mut all, "版", (2, "superseded_by"), "own/9");
     let arrival = table::read(&all).unwrap();
     let checked = arrival.check(&BTreeMap::new());
+    let mut whole = crate::catalogue::check(&arrival.bundle.files().unwrap());
+    whole.retain(|it| it.file.starts_with("catalogue/own/"));
+    let told = checked.faults.len() + checked.advice.len();
+    assert_eq!(told, whole.len(), "no less is seen than in the house");
     let at = |rule: &str| {
         let found = checked.faults.iter().filter(|it| it.rule == rule);
         found

@@ -15,8 +15,8 @@ use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::overview;
 use super::super::plan::{self, Draft, NotPlanned, Plan, Row};
+use super::super::{is_gone, overview};
 use crate::db::Event;
 use crate::people::{NotApproved, workers};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
@@ -46,6 +46,7 @@ struct BeforePage {
     begun: bool,
     may_make: bool,
     may_check: bool,
+    is_gone: bool,
     rows: Vec<RowView>,
     count: String,
     unanswered: Option<String>,
@@ -64,6 +65,7 @@ struct PlanPage {
     made: Stamp,
     approved: Option<Stamp>,
     own: bool,
+    is_gone: bool,
     comment: String,
     note: String,
     level: Option<Say>,
@@ -128,6 +130,7 @@ impl BeforePage {
             check: format!("/offices/{office}/assessment"),
             begun: false,
             may_make: false,
+            is_gone: false,
             may_check: frame.visit.may(Act::AnswerManagerCheck),
             rows: Vec::new(),
             count: String::new(),
@@ -147,6 +150,7 @@ impl BeforePage {
         let open = draft.assessment.closed_at.is_none();
         Self {
             begun: true,
+            is_gone: is_gone(&app.catalogue, &draft.assessment),
             may_make: open && frame.visit.may(Act::ChangePlan),
             rows: draft
                 .rows
@@ -188,6 +192,7 @@ impl PlanPage {
             approved: stands
                 .and_then(|it| it.decided.as_ref())
                 .map(|(_, by)| Stamp::of(&frame, by)),
+            is_gone: is_gone(&app.catalogue, &plan.assessment),
             own: stands.is_some_and(crate::people::Approval::is_own_decision),
             comment: decided.map(|it| it.comment.clone()).unwrap_or_default(),
             note: decided.map(|it| it.note.clone()).unwrap_or_default(),

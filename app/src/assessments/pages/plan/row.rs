@@ -100,7 +100,9 @@ impl Desk {
         let row = plan.row(id).ok_or(WebError::NotFound)?.clone();
         let answers = given(app, scope, &plan.assessment).await?;
         let answer = answers.get(&row.provision).map(|it| it.answer);
-        let open = plan.assessment.closed_at.is_none();
+        // What nobody can read any more cannot be answered.
+        let is_there = app.catalogue.provision(row.provision.as_str()).is_some();
+        let open = plan.assessment.closed_at.is_none() && is_there;
         Ok(Self {
             people: workers(app, scope, office).await?,
             answer_is_gap: open && answer.is_none_or(Answer::is_gap),

@@ -82,6 +82,15 @@ impl Mark {
         }
     }
 
+    /// Its requirement is no longer in the catalogue.
+    fn gone(frame: &Frame) -> Self {
+        Self {
+            class: "off",
+            glyph: "―",
+            words: frame.say("assessments.left.tag"),
+        }
+    }
+
     /// Why a row stands among the first: a legal duty, or an item of the first step.
     fn first(frame: &Frame, it: &Provision) -> Option<Self> {
         let words = match (it.force, it.starter) {
@@ -123,6 +132,9 @@ impl RowView {
         let mut marks = vec![Mark::state(frame, row.state)];
         if late {
             marks.insert(0, Mark::late(frame));
+        }
+        if provision.is_none() {
+            marks.push(Mark::gone(frame));
         }
         if !row.state.is_closed() {
             marks.extend(provision.and_then(|it| Mark::first(frame, it)));
