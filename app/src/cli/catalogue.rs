@@ -12,11 +12,12 @@ use super::arguments::{CatalogueVerb, ListArguments, Shared};
 use super::demo::fault::RULE;
 use super::demo::{DemoData, DemoFaults};
 use super::interchange;
-use super::library::Library;
+use super::library;
 use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
 use super::state_dir::StateDir;
 use super::{Found, Outcome};
+use crate::catalogue::Library;
 use crate::words::Files;
 
 pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> Outcome {
@@ -33,7 +34,7 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
         _ => {}
     }
     let state = StateDir::of(shared).ok();
-    let library = Library::open(shared, state.as_ref().map(StateDir::path))?;
+    let library = library::open(shared, state.as_ref().map(StateDir::path))?;
     match verb {
         CatalogueVerb::Export(wanted) => interchange::export(&library, wanted, printer)?,
         CatalogueVerb::Template(wanted) => interchange::template(&library, &wanted.out, printer)?,

@@ -231,14 +231,13 @@ const ANSWER_COLUMNS: &[(&str, Kind)] = &[
 /// The answers of a check.
 pub(super) fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
     let paper = of.paper(app, voice);
-    let edition = &of.overview.assessment;
-    let provisions = assessments::provisions(&app.catalogue, edition);
+    let ids = of.ids(app);
     let row = |row: ChecklistRow| {
-        let provision = provisions.iter().find(|it| it.id.local() == row.number);
-        let signed = provision.and_then(|it| of.signed.get(&it.id));
-        let given = provision.and_then(|it| of.given.get(&it.id));
+        let id = ids.iter().find(|it| it.local() == row.number);
+        let signed = id.and_then(|it| of.signed.get(it));
+        let given = id.and_then(|it| of.given.get(it));
         let due_on = given
-            .filter(|_| provision.is_some_and(|it| of.applies(&it.id)))
+            .filter(|_| id.is_some_and(|it| of.applies(it)))
             .and_then(|it| it.due_on);
         let evidence = given.map(|it| it.evidence.join("\n"));
         vec![
@@ -316,9 +315,11 @@ async fn history(
         let mut row = vec![voice.year(of.assessment.fiscal_year).into()];
         row.extend(counts(&of.score.total));
         row.extend([
-            voice
-                .plain(&format!("reports.level.{}", of.progress.level))
-                .into(),
+            match of.is_gone {
+                true => voice.plain("reports.checklist.left"),
+                false => voice.plain(&format!("reports.level.{}", of.progress.level)),
+            }
+            .into(),
             moment_in_cell(of.assessment.opened_at).into(),
             closed.unwrap_or_default().into(),
         ]);

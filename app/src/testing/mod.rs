@@ -11,6 +11,7 @@ use crate::db::Db;
 use crate::web::{App, Parts, Settings};
 
 pub(crate) mod browser;
+pub(crate) mod own_norm;
 pub(crate) mod world;
 
 /// A migrated database that goes away with the test.
@@ -52,12 +53,11 @@ impl Bench {
     }
 
     fn app_of(&self, clock: Clock, files: &BTreeMap<String, String>) -> App {
-        App::new(Parts {
+        let parts = Parts {
             db: self.db.clone(),
             clock,
             chance: Chance::seeded(42),
             words: mamori_core::words::Words::read(files).0,
-            catalogue: mamori_core::catalogue::Catalogue::read(files).0,
             registers: mamori_core::registers::Registers::read(files).0,
             settings: Settings {
                 public_url: "http://localhost".to_owned(),
@@ -65,9 +65,11 @@ impl Bench {
                 seal: SEAL,
                 demo: false,
                 dir: self.dir.path().to_owned(),
+                words: None,
                 authority: None,
             },
-        })
+        };
+        App::new(parts, mamori_core::catalogue::Catalogue::read(files).0)
     }
 }
 

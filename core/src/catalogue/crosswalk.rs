@@ -28,22 +28,31 @@ pub struct Link {
     pub why_en: String,
     /// How sure that is.
     pub confidence: Confidence,
-    /// What the first reader found.
-    pub first: Reading,
+    /// What the first reader found; absent where an own norm says so itself and nobody has read it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Reading>,
     /// What the second reader found without knowing the first.
-    pub second: Reading,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Reading>,
     /// How a difference between the two was settled; empty where they agreed.
     #[serde(default)]
     pub settled: Text,
 }
 
-/// A file of `crosswalk/`.
+/// A file of `crosswalk/`, or the links that an own edition brings along.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Links {
     #[serde(default, rename = "link")]
     pub(super) all: Vec<Link>,
+}
+
+impl Link {
+    /// Whether two people have read it, each without knowing what the other found.
+    pub const fn is_read_twice(&self) -> bool {
+        self.first.is_some() && self.second.is_some()
+    }
 }
 
 impl Relation {
@@ -212,8 +221,8 @@ mod tests {
             why: Text::default(),
             why_en: String::new(),
             confidence,
-            first: Reading::None,
-            second: Reading::None,
+            first: None,
+            second: None,
             settled: Text::default(),
         }
     }

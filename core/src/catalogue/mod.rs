@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use aid::{Guidance, Situation, Use};
 pub use check::check;
+use check::check_own;
 pub use choice::{
     AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Reading,
     Relation, ScopingFact, TextStatus, Verdict, Yen,
@@ -57,6 +58,7 @@ pub struct Catalogue {
     cases: BTreeMap<CaseId, Case>,
     changes: BTreeMap<EditionId, ChangeList>,
     crosswalk: Crosswalk,
+    own_links: BTreeMap<EditionId, Vec<Link>>,
     uses: BTreeMap<UseId, Use>,
     situations: BTreeMap<SituationId, Situation>,
     guidance: BTreeMap<GuidanceId, Guidance>,
@@ -80,6 +82,11 @@ impl Catalogue {
             Some((edition, it.value))
         });
         let changes = changes.collect();
+        let own_links = shelf.links.iter().filter_map(|it| {
+            let edition = it.edition_by_path()?;
+            Some((edition, it.value.all.clone()))
+        });
+        let own_links = own_links.collect();
         let links = shelf.links.into_iter().flat_map(|it| it.value.all);
         let editions: BTreeMap<EditionId, Edition> = by_id(shelf.editions, |it| it.id.clone());
         let hashes = editions
@@ -96,6 +103,7 @@ impl Catalogue {
             cases: by_id(shelf.cases, |it| it.id.clone()),
             changes,
             crosswalk: Crosswalk::of(links.collect()),
+            own_links,
             uses: by_id(shelf.uses, |it| it.id.clone()),
             situations: by_id(shelf.situations, |it| it.id.clone()),
             guidance: by_id(shelf.guidance, |it| it.id.clone()),
@@ -200,6 +208,12 @@ impl Catalogue {
     /// How provisions of different editions relate.
     pub fn crosswalk(&self) -> &Crosswalk {
         &self.crosswalk
+    }
+
+    /// The links that an own edition brought along; they are part of the cross-walk too.
+    pub fn own_links(&self, edition: &EditionId) -> &[Link] {
+        let own = self.own_links.get(edition);
+        own.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The edition a provision stands in.

@@ -78,6 +78,7 @@ pub fn kind_of(path: &str, has_list: bool) -> Option<&'static str> {
         [_, _, "edition"] => "edition",
         [_, _, "corrections"] => "corrections",
         [_, _, "changes"] => "changes",
+        [_, _, "links"] => "crosswalk",
         [_, _, _, ..] if has_list => "provisions",
         [_, _, _, ..] => "provision",
         _ => return None,

@@ -27,6 +27,12 @@ impl<T> Filed<'_, T> {
         name_by_path(self.file.path())
     }
 
+    /// The edition that the file belongs to; nothing for one that belongs to several, as those of `crosswalk/`.
+    pub(super) fn edition_by_path(&self) -> Option<EditionId> {
+        let name = self.name_by_path();
+        name.contains('/').then(|| name.parse().ok()).flatten()
+    }
+
     /// Whether the id stands in the right file: the file's own name, or beginning with it where it holds several.
     pub(super) fn is_at_home(&self, id: &str) -> bool {
         let home = self.name_by_path();
@@ -110,6 +116,7 @@ impl<'a> Shelf<'a> {
             [_, _, "edition"] => self.editions.push(filed(path, text)?),
             [_, _, "corrections"] => self.corrections.push(filed(path, text)?),
             [_, _, "changes"] => self.changes.push(filed(path, text)?),
+            [_, _, "links"] => self.links.push(filed(path, text)?),
             [
                 "glossary" | "cases" | "crosswalk" | "uses" | "situations" | "guidance",
                 ..,
@@ -163,7 +170,7 @@ fn name_by_path(path: &str) -> &str {
         Some(("glossary" | "cases" | "crosswalk" | "uses" | "situations" | "guidance", name)) => {
             name
         }
-        _ => ["/norm", "/edition", "/corrections", "/changes"]
+        _ => ["/norm", "/edition", "/corrections", "/changes", "/links"]
             .iter()
             .find_map(|it| place.strip_suffix(it))
             .unwrap_or(place),

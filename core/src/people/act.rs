@@ -1,6 +1,6 @@
 //! Who may do what: one table of acts and roles; finding out which roles somebody holds is not done here.
 
-use super::role::{Relation, Role, Sharing, Standing};
+use super::role::{NodeKind, Relation, Role, Sharing, Standing};
 use crate::closed_list::closed_list;
 
 closed_list! {
@@ -70,6 +70,9 @@ closed_list! {
         ManageCorporation = "manage-corporation",
         /// Inviting offices into a council and giving its roles.
         ManageCouncil = "manage-council",
+        /// Bringing in and taking away norms of one's own. They are there for everybody on the server, so besides this
+        /// table [`House::keeps_norms`] is asked.
+        ManageNorms = "manage-norms",
     }
 }
 
@@ -139,6 +142,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::SeeOffices,           [N,   N,      O,     O,     O,        O,   O,          O]),
     (Act::ManageCorporation,    [N,   N,      N,     N,     N,        O,   N,          N]),
     (Act::ManageCouncil,        [N,   N,      N,     N,     N,        N,   O,          N]),
+    (Act::ManageNorms,          [N,   O,      N,     N,     N,        O,   O,          N]),
 ];
 
 /// Whether somebody may do this. The standings are those towards the one node on which it is to be done.
@@ -161,6 +165,42 @@ pub fn roles_for(act: Act) -> Vec<Role> {
         .copied()
         .filter(|role| reach(act, *role) != Reach::No)
         .collect()
+}
+
+/// How many places a server holds. What is brought in for one of them is there for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct House {
+    /// Councils.
+    pub councils: usize,
+    /// Corporations.
+    pub corporations: usize,
+    /// Offices.
+    pub offices: usize,
+}
+
+impl House {
+    /// Whether those who lead this kind of place may bring in norms: a council and a head office speak for several
+    /// offices; an office does so only where it is alone on the server, and nobody else would see what it brings.
+    pub const fn keeps_norms(self, kind: NodeKind) -> bool {
+        match kind {
+            NodeKind::Council | NodeKind::Corporation => true,
+            NodeKind::Office => self.is_alone(),
+        }
+    }
+
+    /// Whether they may also take away what others brought in, or the server's own people by command: only where no
+    /// other place of their kind or above it is on the server.
+    pub const fn clears_norms(self, kind: NodeKind) -> bool {
+        match kind {
+            NodeKind::Council => self.councils == 1,
+            NodeKind::Corporation => self.councils == 0 && self.corporations == 1,
+            NodeKind::Office => self.is_alone(),
+        }
+    }
+
+    const fn is_alone(self) -> bool {
+        self.offices == 1 && self.councils == 0
+    }
 }
 
 fn reach(act: Act, role: Role) -> Reach {
@@ -329,6 +369,40 @@ mod tests {
         assert!(may(Visitor::Person(&both), Act::ApprovePlan));
         assert!(may(Visitor::Person(&both), Act::AnswerSelfCheck));
         assert!(!may(Visitor::Person(&both), Act::ManagePeople));
+    }
+
+    #[test]
+    fn an_office_brings_in_norms_only_where_nobody_else_would_see_them() {
+        use NodeKind::{Corporation as Owner, Council as Group, Office};
+        let house = |councils, corporations, offices| House {
+            councils,
+            corporations,
+            offices,
+        };
+        let cases = [
+            (house(0, 1, 1), [true, true, true], [true, true, false]),
+            (house(0, 1, 5), [false, true, true], [false, true, false]),
+            (house(0, 2, 5), [false, true, true], [false, false, false]),
+            (house(1, 1, 1), [false, true, true], [false, false, true]),
+            (house(1, 9, 18), [false, true, true], [false, false, true]),
+            (house(2, 9, 18), [false, true, true], [false, false, false]),
+        ];
+        for (house, keeps, clears) in cases {
+            let kinds = [Office, Owner, Group];
+            assert_eq!(kinds.map(|it| house.keeps_norms(it)), keeps, "{house:?}");
+            assert_eq!(kinds.map(|it| house.clears_norms(it)), clears, "{house:?}");
+        }
+    }
+
+    #[test]
+    fn norms_are_brought_in_by_managers_head_offices_and_secretariats_at_their_own_place() {
+        let keep = [Role::Manager, Role::HeadOffice, Role::Secretariat];
+        assert_eq!(roles_for(Act::ManageNorms), keep);
+        for role in keep {
+            assert!(one(role, Own, Act::ManageNorms));
+            assert!(!one(role, Corporation(Sharing::Evidence), Act::ManageNorms));
+            assert!(!one(role, Council(Sharing::Evidence), Act::ManageNorms));
+        }
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub(super) async fn open(
     Query(looked): Query<Looked>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     if course.current(&app, &visit).await?.is_some() {
         return Ok(see_other(&course.at(office, "")));
     }
@@ -166,12 +166,12 @@ pub(super) async fn close(
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let Some(whole) = overview_against(&app, scope, office, &course.norm).await? else {
         return Ok(see_other(&course.at(office, "")));
     };
-    // Closing twice, or with a card still open, only shows what is next.
-    if whole.assessment.closed_at.is_none() && whole.score.total.unanswered == 0 {
+    // Closing twice, with a card still open, or what nobody can read any more, only shows what is next.
+    if whole.assessment.closed_at.is_none() && whole.score.total.unanswered == 0 && !whole.is_gone {
         let mut change = app.change(&visit.actor()).await?;
         close_it(&mut change, scope, &whole.assessment).await?;
         let event = Event::of("assessments.close")

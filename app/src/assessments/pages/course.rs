@@ -6,7 +6,7 @@ use mamori_core::assessments::{Question, Said, Scoping};
 use mamori_core::catalogue::{Catalogue, Edition, Norm, TextStatus};
 use mamori_core::ids::OfficeId;
 
-use super::super::{Assessment, EDITION, NORM, current_against};
+use super::super::{Assessment, EDITION, NORM, current_against, history_against};
 use super::path;
 use crate::web::{App, Visit, WebError, WebResult};
 
@@ -23,11 +23,23 @@ pub(super) struct Course {
 }
 
 impl Course {
-    /// The norm that the path names; the main one where it names none.
-    pub(super) fn of(app: &App, names: &Names) -> WebResult<Self> {
+    /// The norm that the path names, the main one where it names none; also one that was taken away, where the office
+    /// has checked itself against it.
+    pub(super) async fn find(app: &App, visit: &Visit, names: &Names) -> WebResult<Self> {
         let norm = names.get("norm").map_or(NORM, String::as_str);
-        let known = app.catalogue.norm(norm).filter(|it| it.assessable);
-        Ok(Self::about(known.ok_or(WebError::NotFound)?))
+        if let Some(known) = app.catalogue.norm(norm) {
+            let known = Some(known).filter(|it| it.assessable);
+            return Ok(Self::about(known.ok_or(WebError::NotFound)?));
+        }
+        let (scope, office) = (visit.scope()?, visit.office()?);
+        let checks = history_against(app, scope, office, norm).await?;
+        if checks.is_empty() {
+            return Err(WebError::NotFound);
+        }
+        Ok(Self {
+            norm: norm.to_owned(),
+            is_main: norm == NORM,
+        })
     }
 
     /// The pages about one norm.

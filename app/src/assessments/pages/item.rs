@@ -14,7 +14,7 @@ use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::{Assessment, answer as save_answer, carried, checked, given, origins};
+use super::super::{Assessment, answer as save_answer, carried, checked, given, is_gone, origins};
 use super::card::Card;
 use super::course::{Course, Names};
 use super::{Choice, FIRST, RARER, away, day_name, next_open, steps};
@@ -78,7 +78,7 @@ pub(super) async fn show(
     visit: Visit,
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let Some(desk) = Desk::open(&app, &visit, &names).await? else {
         return Ok(see_other(&course.at(visit.office()?, "")));
     };
@@ -101,7 +101,7 @@ pub(super) async fn answer(
     Form(typed): Form<Typed>,
 ) -> WebResult<Response> {
     let office = visit.office()?;
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let Some(desk) = Desk::open(&app, &visit, &names).await? else {
         return Ok(see_other(&course.at(office, "")));
     };
@@ -128,13 +128,16 @@ pub(super) async fn answer(
 }
 
 impl<'a> Desk<'a> {
-    /// `None` when this fiscal year's check has not been opened.
+    /// `None` when this fiscal year's check has not been opened, or its norm was taken away.
     async fn open(app: &'a App, visit: &Visit, names: &Names) -> WebResult<Option<Self>> {
         let (scope, office) = (visit.scope()?, visit.office()?);
-        let course = Course::of(app, names)?;
+        let course = Course::find(app, visit, names).await?;
         let Some(of) = course.current(app, visit).await? else {
             return Ok(None);
         };
+        if is_gone(&app.catalogue, &of) {
+            return Ok(None);
+        }
         let item = names.get("item").map(String::as_str).unwrap_or_default();
         let id = format!("{}/{}/{item}", of.norm, of.edition);
         let provision = app.catalogue.provision(&id).ok_or(WebError::NotFound)?;

@@ -9,6 +9,7 @@ mod course;
 mod fill;
 mod history;
 mod item;
+mod left;
 mod lines;
 mod norms;
 mod overview;
@@ -55,6 +56,11 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/offices/{office}/assessments", see, history::show),
         Route::get("/offices/{office}/assessments/compare", see, compare::show),
+        Route::get(
+            "/offices/{office}/assessments/left/{assessment}",
+            see,
+            left::show,
+        ),
     ]);
     all
 }

@@ -11,13 +11,13 @@ use mamori_core::ids::OfficeId;
 use mamori_core::people::Act;
 use serde::Deserialize;
 
-use super::super::{Overview, given, overview};
+use super::super::{Overview, given, is_gone, overview};
 use super::chapters::{ChapterPage, Part};
 use super::course::{Course, Names, later_editions};
 use super::lines::{self, Section};
 use super::pinned::Pinned;
 use super::staff::{self, Staff};
-use super::{begin, path, year_name};
+use super::{begin, left, path, year_name};
 use crate::web::{App, Frame, Page, Say, Visit, WebResult};
 
 /// Seconds that one card takes a manager: reading and one tap.
@@ -45,6 +45,8 @@ struct OverviewPage {
     sections: Vec<Section>,
     staff: Option<Staff>,
     pattern: Option<Say>,
+    /// Answers to requirements that are no longer in the edition.
+    left: Vec<left::Line>,
     pinned: Pinned,
     links: Links,
 }
@@ -120,18 +122,25 @@ pub(super) async fn show(
     Query(looked): Query<Looked>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let frame = Frame::new(&app, &visit);
     let Some(of) = course.current(&app, &visit).await? else {
+        if app.catalogue.norm(&course.norm).is_none() {
+            return left::newest(&app, frame, &course.norm).await;
+        }
         let page = begin::page(&app, frame, &course, &looked.edition).await?;
         return Ok(Page(page).into_response());
     };
+    if is_gone(&app.catalogue, &of) {
+        return left::page(&app, frame, of).await;
+    }
     let given = given(&app, scope, &of).await?;
     let staff = if course.is_main && visit.may(Act::SeeSelfCheckTotals) {
         Some(staff::of(&app, &frame, &of).await?)
     } else {
         None
     };
+    let left = left::lines(&app, &frame, (&of, &given)).await?;
     let whole = overview(&app, scope, of).await?;
     let desk = Desk {
         app: &app,
@@ -142,7 +151,10 @@ pub(super) async fn show(
     let chapter = ChapterPage::of(&desk, &frame, (&looked.part, &given));
     Ok(match chapter {
         Some(page) => Page(page).into_response(),
-        None => Page(desk.page(frame, (&given, staff))).into_response(),
+        None => {
+            let page = desk.page(frame, (&given, staff));
+            Page(OverviewPage { left, ..page }).into_response()
+        }
     })
 }
 
@@ -186,6 +198,7 @@ impl Desk<'_> {
             sections: self.sections(&frame, given),
             staff,
             pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
+            left: Vec::new(),
             pinned: Pinned::of(self.app, &frame, &whole.assessment),
             links: self.links(&frame),
             frame,

@@ -44,7 +44,7 @@ pub(super) async fn show(
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
     let office = visit.office()?;
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let list = course.at(office, "");
     let Some(of) = running(&app, &visit, &course).await? else {
         return Ok(see_other(&list));
@@ -76,7 +76,7 @@ pub(super) async fn keep(
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let list = course.at(office, "");
     let Some(of) = running(&app, &visit, &course).await? else {
         return Ok(see_other(&list));

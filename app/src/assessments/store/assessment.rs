@@ -246,6 +246,21 @@ pub async fn of_newest_year(
     rows.iter().map(read).collect()
 }
 
+/// All checks of an office against any norm, newest first.
+pub async fn of_office(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Assessment>> {
+    let rows = sqlx::query(
+        "select a.* from assessments a
+          where a.office_id = $1
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = a.office_id)
+          order by a.fiscal_year desc, a.opened_at desc, a.norm",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The checks of every office in sight, by office and newest first; for lists and exports.
 pub async fn all(app: &App, scope: Scope) -> DbResult<Vec<Assessment>> {
     let rows = sqlx::query(

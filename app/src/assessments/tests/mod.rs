@@ -3,6 +3,7 @@
 mod chapters;
 mod cycles;
 mod deeming;
+mod left;
 mod manager_check;
 mod norms;
 mod own_check;

@@ -11,7 +11,7 @@ use mamori_core::catalogue::interchange::{Arrival, Checked, Fault, Standing, osc
 use crate::words::Files;
 
 pub use books::{template, workbook};
-pub use packs::{Kept, PackError, Packs};
+pub use packs::{Aside, Kept, PackError, Packs, Seen};
 
 /// What was found in a file from outside.
 #[derive(Debug)]

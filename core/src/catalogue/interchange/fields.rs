@@ -126,6 +126,18 @@ pub(super) const CHANGED: &[Field] = &[
     field("why", "変えた理由", Word),
 ];
 
+pub(super) const LINK: &[Field] = &[
+    field("from", "この版の項目", Word),
+    field("relation", "つながり方", Word),
+    field("to", "つなぐ先の項目", Word),
+    field("why", "つなぐ理由", Word),
+    field("why_en", "つなぐ理由（英語）", Word),
+    field("confidence", "確かさ", Word),
+    field("first", "1人めの読み", Word),
+    field("second", "2人めの読み", Word),
+    field("settled", "決めた理由", Word),
+];
+
 pub(super) const CORRECTION: &[Field] = &[
     field("place", "原文の場所", Word),
     field("source_says", "原文の内容", Word),
@@ -191,6 +203,7 @@ mod tests {
             (whole(provision.parameters.first().unwrap()), PARAMETER),
             (whole(provision.changed.first().unwrap()), CHANGED),
             (whole(full.corrections.first().unwrap()), CORRECTION),
+            (whole(full.links.first().unwrap()), LINK),
         ] {
             assert_eq!(keys(&value), named(fields));
         }

@@ -1,7 +1,5 @@
 //! A bundle as the sheets of a workbook and back; how a workbook is written or read is decided elsewhere.
 
-use std::collections::BTreeMap;
-
 use super::assembly::{Entries, Entry, assemble};
 use super::fields;
 use super::record::{Field, Kind, Record};
@@ -43,7 +41,7 @@ pub struct Given {
 
 /// What each sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     Norm,
     Edition,
     Documents,
@@ -53,12 +51,13 @@ enum Holds {
     Parts,
     Parameters,
     Changed,
+    Links,
     Corrections,
     Lists,
     Changes,
 }
 
-const SHEETS: [(&str, Holds, &[Field]); 12] = [
+pub(super) const SHEETS: [(&str, Holds, &[Field]); 13] = [
     (NORM, Holds::Norm, fields::NORM),
     (EDITION, Holds::Edition, fields::EDITION),
     ("文書", Holds::Documents, fields::DOCUMENT),
@@ -68,6 +67,7 @@ const SHEETS: [(&str, Holds, &[Field]); 12] = [
     ("内訳", Holds::Parts, fields::PART),
     ("数字", Holds::Parameters, fields::PARAMETER),
     ("変えたこと", Holds::Changed, fields::CHANGED),
+    ("つながり", Holds::Links, fields::LINK),
     ("訂正", Holds::Corrections, fields::CORRECTION),
     (CHANGES, Holds::Lists, fields::CHANGE_LIST),
     ("改定の項目", Holds::Changes, fields::CHANGE),
@@ -100,7 +100,7 @@ pub fn sheets(bundle: &Bundle) -> Vec<Sheet> {
     SHEETS.iter().map(sheet).collect()
 }
 
-fn head(field: &Field) -> String {
+pub(super) fn head(field: &Field) -> String {
     format!("{} [{}]", field.label, field.key)
 }
 
@@ -128,6 +128,7 @@ fn records(bundle: &Bundle, holds: Holds, fields: &[Field]) -> Vec<(Option<Strin
         Holds::Parts => of_each(bundle, |it| it.parts.iter().map(whole).collect()),
         Holds::Parameters => of_each(bundle, |it| it.parameters.iter().map(whole).collect()),
         Holds::Changed => of_each(bundle, |it| it.changed.iter().map(whole).collect()),
+        Holds::Links => bundle.links.iter().map(|it| (None, whole(it))).collect(),
         Holds::Corrections => bundle
             .corrections
             .iter()
@@ -326,43 +327,12 @@ impl Entries {
             Holds::Parts => self.parts.push((owner, entry)),
             Holds::Parameters => self.parameters.push((owner, entry)),
             Holds::Changed => self.changed.push((owner, entry)),
+            Holds::Links => self.links.push(entry),
             Holds::Corrections => self.corrections.push(entry),
             Holds::Lists => self.lists.push(entry),
             Holds::Changes => self.changes.push(entry),
         }
     }
-}
-
-/// The words that may be chosen, by the head of their column; for the sheet that explains.
-pub fn choices() -> BTreeMap<String, Vec<&'static str>> {
-    use crate::catalogue::{
-        AskWhom, Audience, Confidence, DeviceClass, Force, Pattern, Reader, ScopingFact,
-        TextStatus, Yen,
-    };
-    fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
-        all.iter().map(|it| word(*it)).collect()
-    }
-    let all = [
-        ("reader", words(Reader::ALL, Reader::as_str)),
-        ("audience", words(Audience::ALL, Audience::as_str)),
-        ("force", words(Force::ALL, Force::as_str)),
-        ("yen", words(Yen::ALL, Yen::as_str)),
-        ("ask_whom", words(AskWhom::ALL, AskWhom::as_str)),
-        ("applies_if", words(ScopingFact::ALL, ScopingFact::as_str)),
-        ("patterns", words(Pattern::ALL, Pattern::as_str)),
-        ("device_class", words(DeviceClass::ALL, DeviceClass::as_str)),
-        ("status", words(TextStatus::ALL, TextStatus::as_str)),
-        ("text_status", words(TextStatus::ALL, TextStatus::as_str)),
-        ("source.status", words(TextStatus::ALL, TextStatus::as_str)),
-        ("confidence", words(Confidence::ALL, Confidence::as_str)),
-    ];
-    let named = |key: &str| {
-        let mut fields = SHEETS.iter().flat_map(|(_, _, fields)| *fields);
-        fields.find(|it| it.key == key).map(head)
-    };
-    all.into_iter()
-        .filter_map(|(key, words)| Some((named(key)?, words)))
-        .collect()
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::overview;
 use super::super::plan::{self, Cycle, Draft, NotPlanned, Plan, Row};
+use super::super::{is_gone, overview};
 use crate::db::Event;
 use crate::people::{NotApproved, workers};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
@@ -48,6 +48,7 @@ struct BeforePage {
     begun: bool,
     may_make: bool,
     may_check: bool,
+    is_gone: bool,
     rows: Vec<RowView>,
     pages: Pages,
     count: String,
@@ -67,6 +68,7 @@ struct PlanPage {
     made: Stamp,
     approved: Option<Stamp>,
     own: bool,
+    is_gone: bool,
     comment: String,
     note: String,
     level: Option<Say>,
@@ -146,6 +148,7 @@ impl BeforePage {
             check: format!("/offices/{office}/assessment"),
             begun: false,
             may_make: false,
+            is_gone: false,
             may_check: frame.visit.may(Act::AnswerManagerCheck),
             rows: Vec::new(),
             pages: Pages::of(0, &Looked::default()),
@@ -167,6 +170,11 @@ impl BeforePage {
         let pages = Pages::of(draft.rows.len(), looked);
         Self {
             begun: true,
+            is_gone: draft
+                .cycle
+                .checks
+                .iter()
+                .any(|it| is_gone(&app.catalogue, it)),
             may_make: draft.cycle.is_open() && frame.visit.may(Act::ChangePlan),
             check: check_path(&draft.cycle),
             rows: pages
@@ -211,6 +219,11 @@ impl PlanPage {
             approved: stands
                 .and_then(|it| it.decided.as_ref())
                 .map(|(_, by)| Stamp::of(&frame, by)),
+            is_gone: plan
+                .cycle
+                .checks
+                .iter()
+                .any(|it| is_gone(&app.catalogue, it)),
             own: stands.is_some_and(crate::people::Approval::is_own_decision),
             comment: decided.map(|it| it.comment.clone()).unwrap_or_default(),
             note: decided.map(|it| it.note.clone()).unwrap_or_default(),

@@ -94,6 +94,15 @@ impl Mark {
         }
     }
 
+    /// Its requirement is no longer in the catalogue.
+    fn gone(frame: &Frame) -> Self {
+        Self {
+            class: "off",
+            glyph: "―",
+            words: frame.say("assessments.left.tag"),
+        }
+    }
+
     /// Why a row stands among the first: it closes a legal duty, or an item of the first step.
     fn first(frame: &Frame, closed: &[&Provision]) -> Option<Self> {
         let words = if closed.iter().any(|it| it.force == Force::Law) {
@@ -161,6 +170,9 @@ impl RowView {
         let mut marks = vec![Mark::state(frame, row.state)];
         if late {
             marks.insert(0, Mark::late(frame));
+        }
+        if app.catalogue.provision(row.provision.as_str()).is_none() {
+            marks.push(Mark::gone(frame));
         }
         if !row.state.is_closed() {
             marks.extend(plan.is_met(row).then(|| Mark::met(frame)));
