@@ -222,8 +222,8 @@ mod tests {
             why: crate::plain::Text::default(),
             why_en: String::new(),
             confidence: Confidence::High,
-            first: Reading::None,
-            second: Reading::None,
+            first: Some(Reading::None),
+            second: Some(Reading::None),
             settled: crate::plain::Text::default(),
         };
         Crosswalk::of(links.iter().map(link).collect())
