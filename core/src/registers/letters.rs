@@ -14,7 +14,7 @@ pub(super) fn normal(text: &str) -> Cow<'_, str> {
 }
 
 /// How words are compared: width, case and spaces do not count.
-pub(super) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let text = normal(text);
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
