@@ -9,6 +9,11 @@ pub struct MalformedName(pub String);
 
 /// Compares as people count: `1-2` before `1-10`, and `1-2/3` after `1-2`.
 pub fn natural_order(left: &str, right: &str) -> Ordering {
+    // Most names have no number, and every look into a map of values compares some.
+    let has_number = |it: &str| it.as_bytes().iter().any(u8::is_ascii_digit);
+    if !has_number(left) || !has_number(right) {
+        return left.cmp(right);
+    }
     let (mut left_rest, mut right_rest) = (left, right);
     loop {
         match (next_piece(left_rest), next_piece(right_rest)) {

@@ -13,7 +13,7 @@ mod name;
 mod norm;
 mod provision;
 #[cfg(feature = "schema")]
-pub mod schema;
+pub(crate) mod schema;
 mod search;
 mod shelf;
 

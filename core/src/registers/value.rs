@@ -8,9 +8,9 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use unicode_normalization::UnicodeNormalization;
 
 use super::choice::{FieldKind, Preset, Step};
+use super::letters::{fold, normal};
 use super::name::FieldId;
 use super::register::{Field, Register};
 use crate::calendar::{ERAS, office_time};
@@ -131,14 +131,25 @@ pub fn asked<'a>(
 
 /// Full-width letters and digits become half, half-width kana full, spaces at the ends vanish.
 fn clean(typed: &str, has_lines: bool) -> String {
-    let text: String = typed
-        .nfkc()
-        .filter(|it| !it.is_control() || (has_lines && *it == '\n'))
-        .collect();
+    // Before letters are joined, so that what was cleaned is not changed by cleaning it again.
+    let is_letter = |it: char| match it {
+        '\n' => has_lines,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        it => !it.is_control(),
+    };
+    let text = if typed.chars().all(is_letter) {
+        normal(typed)
+    } else {
+        let letters: String = typed.chars().filter(|it| is_letter(*it)).collect();
+        normal(&letters).into_owned().into()
+    };
     if has_lines {
         return text.trim().to_owned();
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if text.contains(char::is_whitespace) {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text.into_owned()
 }
 
 fn within(text: String, limit: usize) -> Result<String, BadValue> {
@@ -358,7 +369,8 @@ impl Register {
             .same
             .iter()
             .map(|it| values.get(it).map(|it| fold(it)).unwrap_or_default());
-        each.collect::<Vec<_>>().join("|")
+        // No part holds the end of a line.
+        each.collect::<Vec<_>>().join("\n")
     }
 
     /// The name of an entry: the value of the field that names it.
@@ -398,14 +410,6 @@ fn pad(ordered: &mut String, digits: &mut String) {
         let _ = write!(ordered, "{digits:0>12}");
         digits.clear();
     }
-}
-
-/// How words are compared: width, case and spaces do not count.
-pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .filter(|it| !it.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::Checked;
 use crate::lint::Finding;
 use crate::registers::choice::{FieldKind, RuleName, Step};
+use crate::registers::letters::fold;
 use crate::registers::name::FieldId;
 use crate::registers::register::{Field, Rule};
-use crate::registers::value::{day, fold};
+use crate::registers::value::day;
 
 impl Checked<'_> {
     pub(super) fn fields(&self) -> Vec<Finding> {

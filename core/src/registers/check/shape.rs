@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checked;
 use crate::lint::Finding;
 use crate::registers::choice::Step;
-use crate::registers::value::fold;
+use crate::registers::letters::fold;
 
 /// What the widths of a ledger's columns may come to on a sheet of paper.
 const PAPER: usize = 26;
