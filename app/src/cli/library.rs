@@ -1,5 +1,6 @@
 //! The `data/` tree that a command works with: built in or given by `--words`, with the packs and `words/` of the state directory laid over.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use mamori_core::catalogue::Catalogue;
@@ -8,11 +9,12 @@ use mamori_core::words::Words;
 use super::arguments::Shared;
 use super::refusal::{BROKEN_DATA, PACK_KEY, Refusal, TAMPERED_PACK, UNREADABLE};
 use crate::catalogue::interchange::{PackError, Packs};
-use crate::words::{Files, built_in, in_folder};
+use crate::words::{Files, built_in, built_in_words, in_folder};
 
 /// The data files, and where they come from.
 pub struct Library {
     files: Files,
+    is_built_in: bool,
     packs: Files,
     over: Files,
 }
@@ -34,7 +36,12 @@ impl Library {
             None => Files::new(),
         };
         let packs = beside(packs, &files);
-        Ok(Self { files, packs, over })
+        Ok(Self {
+            files,
+            is_built_in: shared.words.is_none(),
+            packs,
+            over,
+        })
     }
 
     /// The files without packs and without what is laid over.
@@ -43,11 +50,14 @@ impl Library {
     }
 
     /// Every file, the one laid over instead of the one below; for checks.
-    pub fn files(&self) -> Files {
+    pub fn files(&self) -> Cow<'_, Files> {
+        if self.packs.is_empty() && self.over.is_empty() {
+            return Cow::Borrowed(&self.files);
+        }
         let mut files = self.files.clone();
         files.extend(self.packs.clone());
         files.extend(self.over.clone());
-        files
+        Cow::Owned(files)
     }
 
     /// The catalogue. Refuses data that does not parse: a requirement that silently vanishes is worse than a stop.
@@ -62,8 +72,9 @@ impl Library {
     /// The screen words: those laid over win key by key, the others stay.
     pub fn words(&self) -> Result<Words, Refusal> {
         // A tree given by `--words` may be older than this program; what it lacks is said in the built-in words.
-        let (mut words, _) = Words::read(&built_in());
-        for files in [&self.files, &self.over] {
+        let mut words = built_in_words().clone();
+        let given = (!self.is_built_in).then_some(&self.files);
+        for files in given.into_iter().chain([&self.over]) {
             let (own, findings) = Words::read(files);
             if let Some(it) = findings.into_iter().next() {
                 return Err(broken(it));

@@ -13,7 +13,9 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::os;
 use crate::web::{App, Parts, Settings};
-use crate::words::Files;
+
+/// What a demo says on its screens, and what stands in its library.
+pub type Texts = (Words, Catalogue);
 
 /// The folder of a demo. A temporary one goes away with this value.
 pub struct DemoPlace {
@@ -66,7 +68,8 @@ impl DemoPlace {
     /// Opens the world that is there, or makes it.
     pub async fn open(
         &self,
-        (files, data): (&Files, &DemoData),
+        data: &DemoData,
+        (words, catalogue): Texts,
         public_url: String,
     ) -> Result<DemoWorld, DemoError> {
         let chance = Chance::of_the_computer();
@@ -80,8 +83,8 @@ impl DemoPlace {
             db,
             clock: Clock::of_the_computer(),
             chance,
-            words: Words::read(files).0,
-            catalogue: Catalogue::read(files).0,
+            words,
+            catalogue,
             settings: Settings {
                 public_url,
                 secure: false,
