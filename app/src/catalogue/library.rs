@@ -9,11 +9,12 @@ use mamori_core::words::Words;
 use thiserror::Error;
 
 use super::interchange::{Inspected, PackError, Packs, inspect};
-use crate::words::{Files, built_in, in_folder};
+use crate::words::{Files, built_in, built_in_words, in_folder};
 
 /// The data files, and where they come from.
 pub struct Library {
     files: Files,
+    is_built_in: bool,
     packs: Files,
     over: Files,
 }
@@ -44,7 +45,12 @@ impl Library {
             None => Files::new(),
         };
         let packs = beside(packs, &files);
-        Ok(Self { files, packs, over })
+        Ok(Self {
+            files,
+            is_built_in: given.is_none(),
+            packs,
+            over,
+        })
     }
 
     /// The files without packs and without what is laid over.
@@ -81,8 +87,9 @@ impl Library {
     /// The screen words: those laid over win key by key, the others stay.
     pub fn words(&self) -> Result<Words, LibraryError> {
         // A given tree may be older than this program; what it lacks is said in the built-in words.
-        let (mut words, _) = Words::read(&built_in());
-        for files in [&self.files, &self.over] {
+        let mut words = built_in_words().clone();
+        let given = (!self.is_built_in).then_some(&self.files);
+        for files in given.into_iter().chain([&self.over]) {
             let (own, findings) = Words::read(files);
             if let Some(it) = findings.into_iter().next() {
                 return Err(LibraryError::Broken(it));

@@ -21,6 +21,14 @@ pub(super) struct Filed<'a, T> {
     pub(super) value: T,
 }
 
+impl<'a, T: DeserializeOwned> Filed<'a, T> {
+    /// The whole file as one value.
+    fn read(file: TomlFile<'a>) -> Result<Self, Finding> {
+        let value = file.read()?;
+        Ok(Self { file, value })
+    }
+}
+
 impl<T> Filed<'_, T> {
     /// The id that the place of the file demands.
     pub(super) fn name_by_path(&self) -> &str {
@@ -131,16 +139,14 @@ impl<'a> Shelf<'a> {
 }
 
 fn filed<'a, T: DeserializeOwned>(path: &'a str, text: &'a str) -> Result<Filed<'a, T>, Finding> {
-    let file = TomlFile::open(path, text)?;
-    let value = file.read()?;
-    Ok(Filed { file, value })
+    Filed::read(TomlFile::open(path, text)?)
 }
 
 /// A file holds one provision, or a list of them called `provision`.
 fn provisions<'a>(path: &'a str, text: &'a str) -> Result<Vec<Filed<'a, Provision>>, Finding> {
     let file = TomlFile::open(path, text)?;
     if !file.has("provision") {
-        return Ok(vec![filed(path, text)?]);
+        return Ok(vec![Filed::read(file)?]);
     }
     let all: Provisions = file.read()?;
     let each = all.all.into_iter().enumerate();
