@@ -21,6 +21,9 @@ use crate::web::{App, Frame, Say};
 /// The last words of the keys of the columns.
 const COLUMNS: [&str; 7] = ["item", "what", "who", "due", "cost", "time", "state"];
 
+/// A paper with more rows than these leaves out how each is done: it would be a book.
+const WITH_STEPS: usize = 60;
+
 /// A plan with everything that its paper says.
 pub(super) struct Planned {
     pub(super) head: OfficeHead,
@@ -82,10 +85,19 @@ impl Planned {
         Ok(planned)
     }
 
-    /// The plan as it is printed.
+    /// The plan as it is printed. Of a long one the steps stand on the screen and in the table.
     pub(super) fn paper(&self, app: &App, voice: &Voice) -> PlanPaper {
+        let mut rows = self.rows(app, voice);
         let boxes = boxes(voice, Some(&self.made()), self.approved().as_ref());
-        let heading = heading(app, voice, (&self.head, "reports.plan.title"));
+        let mut heading = heading(app, voice, (&self.head, "reports.plan.title"));
+        if rows.len() > WITH_STEPS {
+            heading
+                .foot
+                .push(voice.plain("reports.plan.steps-elsewhere"));
+            for it in &mut rows {
+                it.steps.clear();
+            }
+        }
         let basis = (self.plan.cycle.fiscal_year, self.checks());
         let form = form(app, voice, (basis.0, &basis.1), (heading, boxes));
         let (cost, time) = self.totals(voice);
@@ -96,16 +108,17 @@ impl Planned {
                 ..form
             },
             words: words(voice),
-            rows: self
-                .plan
-                .rows
-                .iter()
-                .map(|it| row(app, voice, (&self.plan, it)))
-                .collect(),
+            rows,
             cost,
             time,
             comment: self.comment(voice),
         }
+    }
+
+    /// Its rows in order, each with how it is done.
+    pub(super) fn rows(&self, app: &App, voice: &Voice) -> Vec<PlanRow> {
+        let rows = self.plan.rows.iter();
+        rows.map(|it| row(app, voice, (&self.plan, it))).collect()
     }
 
     /// The plan as a page shows it.

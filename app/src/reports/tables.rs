@@ -183,8 +183,7 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
         ("norm", Text),
         ("also", Text),
     ];
-    let paper = of.paper(app, voice);
-    let rows = of.plan.rows.iter().zip(paper.rows);
+    let rows = of.plan.rows.iter().zip(of.rows(app, voice));
     let row = |(place, (of, row)): (i64, (&Row, PlanRow))| {
         let remark = [of.reason.as_str(), of.evidence.as_str()];
         let steps: Vec<String> = row.steps.iter().map(RubyText::plain).collect();

@@ -92,16 +92,19 @@ mod tests {
 
     /// `a+` a done requirement of chapter a, `a!` a gap, `a?` an open one, `a-` one that does not apply.
     fn checked(all: &str) -> Vec<Checked> {
-        let one = |(at, text): (usize, &str)| Checked {
-            id: format!("norm/1/{}-{}", &text[..1], at + 1).parse().unwrap(),
-            group: text[..1].to_owned(),
-            starter: false,
-            applies: !text.ends_with('-'),
-            answer: match &text[1..] {
-                "+" => Some(Answer::Done),
-                "!" => Some(Answer::NotYet),
-                _ => None,
-            },
+        let one = |(at, text): (usize, &str)| {
+            let (group, sign) = text.split_at(1);
+            Checked {
+                id: format!("norm/1/{group}-{}", at + 1).parse().unwrap(),
+                group: group.to_owned(),
+                starter: false,
+                applies: sign != "-",
+                answer: match sign {
+                    "+" => Some(Answer::Done),
+                    "!" => Some(Answer::NotYet),
+                    _ => None,
+                },
+            }
         };
         all.split(' ').enumerate().map(one).collect()
     }

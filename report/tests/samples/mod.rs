@@ -153,11 +153,10 @@ fn plan_row(number: usize) -> PlanRow {
         number: number.to_string(),
         what: what[number % 3].into(),
         from: (number % 3 == 1).then(|| "医療情報システムの安全管理に関するガイドライン".into()),
-        also: if number == 2 {
-            vec!["接続元の制限（チェックリスト 2-13）".into()]
-        } else {
-            Vec::new()
-        },
+        also: vec![
+            "接続元の制限（チェックリスト 2-13）".into();
+            usize::from(number == 2)
+        ],
         steps: match number % 3 {
             0 => vec![
                 "設定をひらきます。".into(),

@@ -98,14 +98,8 @@ impl Help {
                 .map(|it| frame.text(it.title.authored(), &it.title_en))
                 .collect(),
             evidence: texts(frame, &it.evidence, &it.evidence_en),
-            minutes: it.known_minutes().map_or_else(
-                || frame.say("plans.not-known"),
-                |it| frame.fill("assessments.minutes", &[("minutes", &it.to_string())]),
-            ),
-            yen: it.yen.map_or_else(
-                || frame.say("plans.not-known"),
-                |it| word("yen", it.as_str()),
-            ),
+            minutes: minutes(frame, it),
+            yen: yen(frame, it),
             whom: it
                 .ask_whom
                 .iter()
@@ -121,6 +115,22 @@ impl Help {
             source: source(frame, &app.catalogue, Some(&it.id.edition()), &it.source),
         }
     }
+}
+
+/// How long it takes, where somebody has estimated it.
+fn minutes(frame: &Frame, it: &Provision) -> Say {
+    it.known_minutes().map_or_else(
+        || frame.say("plans.not-known"),
+        |it| frame.fill("assessments.minutes", &[("minutes", &it.to_string())]),
+    )
+}
+
+/// What it costs, where somebody has estimated it.
+fn yen(frame: &Frame, it: &Provision) -> Say {
+    it.yen.map_or_else(
+        || frame.say("plans.not-known"),
+        |it| frame.say(&format!("assessments.yen.{it}")),
+    )
 }
 
 impl Story {

@@ -92,8 +92,8 @@ impl Desk<'_> {
             _ if it.is_begun() => ("started", "▶"),
             _ => ("open", "・"),
         };
-        let simplified = is_simplified(it.group, &self.whole.assessment.scoping);
-        let simplified = simplified.then_some(it.group);
+        let is_simpler = is_simplified(it.group, &self.whole.assessment.scoping);
+        let simplified = (is_simpler && !it.items.is_empty()).then_some(it.group);
         Standing {
             title: title(frame, it),
             href: self.page_of(it),
@@ -197,5 +197,11 @@ fn next(
 
 /// A chapter by its number and its title.
 fn title(frame: &Frame, it: &Chapter<'_>) -> Say {
-    frame.text(it.group.title.authored(), &it.group.title_en)
+    let title = frame.text(it.group.title.authored(), &it.group.title_en);
+    let number = &it.group.number;
+    if number.is_empty() {
+        return title;
+    }
+    let words = frame.say("assessments.chapter.named").with("title", &title);
+    words.with("number", &frame.text(number.authored(), &number.plain()))
 }

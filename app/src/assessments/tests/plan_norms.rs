@@ -280,6 +280,10 @@ async fn a_plan_with_many_rows_stands_on_several_pages_and_comes_back_to_the_rig
             .post(&item(&plan.rows[49]), &[("step", "started")])
             .await;
         assert_eq!(done.location, path("?page=3#row-50"));
+        let papers = format!("/offices/{}/papers/plan.html", sakura());
+        let paper = tanaka.get(&papers).await.body;
+        assert!(paper.contains("やり方は、画面の計画とExcelの表にあります。"));
+        assert_eq!(paper.matches("<h2>").count(), plan.rows.len());
         for page in [&first, &third] {
             assert!(page.len() < 60_000, "{} bytes", page.len());
         }

@@ -180,7 +180,8 @@ impl BeforePage {
             rows: pages
                 .rows(&draft.rows)
                 .iter()
-                .map(|it| RowView::new(app, &frame, (draft, it)))
+                .zip(pages.first()..)
+                .map(|(it, place)| RowView::new(app, &frame, (draft, it), place))
                 .collect(),
             pages,
             count: draft.rows.len().to_string(),

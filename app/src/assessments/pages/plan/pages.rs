@@ -33,9 +33,9 @@ impl Pages {
         }
     }
 
-    /// The number of a row of this page in the whole plan; `at` counts from 0.
-    pub(super) fn number(&self, at: &usize) -> usize {
-        self.now.saturating_sub(1) * ROWS + at + 1
+    /// The number of the first row of this page in the whole plan, from 1.
+    pub(super) fn first(&self) -> usize {
+        self.now.saturating_sub(1) * ROWS + 1
     }
 
     /// The rows of this page.

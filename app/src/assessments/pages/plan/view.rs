@@ -200,7 +200,12 @@ impl RowView {
     }
 
     /// A row that would be made.
-    pub(super) fn new(app: &App, frame: &Frame, (draft, row): (&Draft, &NewRow)) -> Self {
+    pub(super) fn new(
+        app: &App,
+        frame: &Frame,
+        (draft, row): (&Draft, &NewRow),
+        place: usize,
+    ) -> Self {
         let closed = Closed {
             of: &row.provision,
             also: draft.also_closed_by(row),
@@ -208,6 +213,7 @@ impl RowView {
         };
         let marks = Mark::first(frame, &closed.provisions(app));
         Self {
+            place: place.to_string(),
             marks: marks.into_iter().collect(),
             due: frame.day(row.due_on),
             yen: yen(frame, row.yen),
