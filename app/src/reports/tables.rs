@@ -314,9 +314,10 @@ async fn history(
         let mut row = vec![voice.year(of.assessment.fiscal_year).into()];
         row.extend(counts(&of.score.total));
         row.extend([
-            match of.is_gone {
-                true => voice.plain("reports.checklist.left"),
-                false => voice.plain(&format!("reports.level.{}", of.progress.level)),
+            if of.is_gone {
+                voice.plain("reports.checklist.left")
+            } else {
+                voice.plain(&format!("reports.level.{}", of.progress.level))
             }
             .into(),
             moment_in_cell(of.assessment.opened_at).into(),

@@ -71,10 +71,10 @@ impl Frame {
         parts.into_iter().map(part).collect()
     }
 
-    /// A text of the catalogue: Japanese with furigana, or its English.
+    /// A text of the catalogue: Japanese with furigana, or its English where somebody has written it.
     pub fn text(&self, japanese: &str, english: &str) -> Say {
         match self.visit.language {
-            Language::En => Say::plain(english),
+            Language::En if !english.is_empty() => Say::plain(english),
             language => ruby(language, japanese),
         }
     }
@@ -82,7 +82,7 @@ impl Frame {
     /// A text of the catalogue without furigana, for titles and attributes.
     pub fn text_plain(&self, japanese: &str, english: &str) -> String {
         match self.visit.language {
-            Language::En => english.to_owned(),
+            Language::En if !english.is_empty() => english.to_owned(),
             _ => mamori_core::plain::without_ruby(japanese),
         }
     }

@@ -38,7 +38,7 @@ pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
 pub use shelf::Running;
 pub use trust::{Authority, trust_sheet};
-pub use upload::{SentFile, UPLOAD_BYTES, Upload, has_file};
+pub use upload::{FIELD_BYTES, SentFile, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
 
 use shelf::Shelf;

@@ -43,6 +43,7 @@ pub use provision::{Changed, Parameter, Part, Provision, Value};
 pub use search::{Hit, Kind, search};
 
 use crate::lint::Finding;
+use crosswalk::Links;
 use glossary::SameWords;
 use shelf::{Filed, Shelf};
 
@@ -72,22 +73,11 @@ impl Catalogue {
     pub fn read(files: &BTreeMap<String, String>) -> (Self, Vec<Finding>) {
         let mut shelf = Shelf::fill(files);
         let findings = std::mem::take(&mut shelf.findings);
-        let corrections = shelf.corrections.into_iter().filter_map(|it| {
-            let edition = it.name_by_path().parse().ok()?;
-            Some((edition, it.value.all))
-        });
-        let corrections = corrections.collect();
-        let changes = shelf.changes.into_iter().filter_map(|it| {
-            let edition = it.name_by_path().parse().ok()?;
-            Some((edition, it.value))
-        });
-        let changes = changes.collect();
-        let own_links = shelf.links.iter().filter_map(|it| {
-            let edition = it.edition_by_path()?;
-            Some((edition, it.value.all.clone()))
-        });
-        let own_links = own_links.collect();
-        let links = shelf.links.into_iter().flat_map(|it| it.value.all);
+        let corrections = by_edition(shelf.corrections, |it| it.all);
+        let changes = by_edition(shelf.changes, |it| it);
+        let own_links = own_links(&shelf.links);
+        let links = shelf.links.into_iter();
+        let links = links.flat_map(|it| it.value.all).collect();
         let editions: BTreeMap<EditionId, Edition> = by_id(shelf.editions, |it| it.id.clone());
         let hashes = editions
             .keys()
@@ -102,7 +92,7 @@ impl Catalogue {
             glossary: by_id(shelf.glossary, |it| it.id.clone()),
             cases: by_id(shelf.cases, |it| it.id.clone()),
             changes,
-            crosswalk: Crosswalk::of(links.collect()),
+            crosswalk: Crosswalk::of(links),
             own_links,
             uses: by_id(shelf.uses, |it| it.id.clone()),
             situations: by_id(shelf.situations, |it| it.id.clone()),
@@ -266,6 +256,20 @@ impl Catalogue {
             .get(&EditionId::of(norm, edition).ok()?)
             .map(String::as_str)
     }
+}
+
+/// What a file of an edition holds, by that edition.
+fn by_edition<T, V>(all: Vec<Filed<'_, T>>, value: impl Fn(T) -> V) -> BTreeMap<EditionId, V> {
+    let each = all.into_iter();
+    each.filter_map(|it| Some((it.name_by_path().parse().ok()?, value(it.value))))
+        .collect()
+}
+
+/// Of the links, those that an edition brings along.
+fn own_links(all: &[Filed<'_, Links>]) -> BTreeMap<EditionId, Vec<Link>> {
+    let own = all.iter();
+    own.filter_map(|it| Some((it.edition_by_path()?, it.value.all.clone())))
+        .collect()
 }
 
 /// The first file that claims an id keeps it; the check tells about the others.

@@ -116,7 +116,7 @@ impl<'a> Shelf<'a> {
             ["thesaurus"] => self.same_words.push(filed(path, text)?),
             ["glossary", _] => self.glossary.push(filed(path, text)?),
             ["cases", _] => self.cases.push(filed(path, text)?),
-            ["crosswalk", _] => self.links.push(filed(path, text)?),
+            ["crosswalk", _] | [_, _, "links"] => self.links.push(filed(path, text)?),
             ["uses", _] => self.uses.push(filed(path, text)?),
             ["situations", _] => self.situations.push(filed(path, text)?),
             ["guidance", _] => self.guidance.push(filed(path, text)?),
@@ -124,7 +124,6 @@ impl<'a> Shelf<'a> {
             [_, _, "edition"] => self.editions.push(filed(path, text)?),
             [_, _, "corrections"] => self.corrections.push(filed(path, text)?),
             [_, _, "changes"] => self.changes.push(filed(path, text)?),
-            [_, _, "links"] => self.links.push(filed(path, text)?),
             [
                 "glossary" | "cases" | "crosswalk" | "uses" | "situations" | "guidance",
                 ..,

@@ -1,6 +1,9 @@
 //! A norm that was taken away: what an office answered stays to be seen, and comes back with the norm.
 
+use std::sync::Mutex;
+
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use mamori_core::assessments::Answer;
 use mamori_core::catalogue::Catalogue;
 
@@ -14,6 +17,7 @@ use crate::web::App;
 
 const GONE: &str = "このきまりの本は外されました。答えは残っています。";
 const NORM: &str = "council-rules";
+const NEXT_YEAR: &str = "2027-04-02T01:00:00Z";
 
 /// The library without any norm of one's own.
 fn bare() -> Catalogue {
@@ -144,7 +148,7 @@ async fn the_answers_of_last_year_are_laid_beside_although_their_edition_was_tak
         let mut files = crate::words::built_in();
         files.extend(next.files().unwrap());
         app.shelve(Catalogue::read(&files).0);
-        *now.lock().unwrap() = "2027-04-02T01:00:00Z".parse().unwrap();
+        *now.lock().unwrap() = NEXT_YEAR.parse().unwrap();
         let manager = Browser::of(&app, "tanaka").await;
         manager.post(&at("norms/council-rules"), &[]).await;
         let check = current_against(&app.fresh(), Scope::machine(), office(), NORM).await;
@@ -161,51 +165,47 @@ async fn the_answers_of_last_year_are_laid_beside_although_their_edition_was_tak
     .await;
 }
 
+/// The check of one year in which 1-1 is done, that of the next in which it is not, and a plan; the way to its row.
+async fn two_years(app: &App, now: &Mutex<Timestamp>) -> (Browser, String) {
+    let first = at("assessment/items/1-1");
+    let manager = opened(app).await;
+    manager.post(&first, &[("answer", "done")]).await;
+    answer_all(&manager, &at("assessment/items/1-2"), "not-yet").await;
+    *now.lock().unwrap() = NEXT_YEAR.parse().unwrap();
+    let manager = Browser::of(app, "tanaka").await;
+    manager.post(&at("assessment"), &[]).await;
+    manager.post(&first, &[("answer", "not-yet")]).await;
+    manager.post(&at("plan"), &[]).await;
+    let plan = manager.get(&at("plan")).await.body;
+    let row = plan.split("/plan/items/").nth(1).unwrap();
+    let row = at(&format!("plan/items/{}", row.split('"').next().unwrap()));
+    (manager, row)
+}
+
 #[tokio::test]
 async fn history_comparison_and_plan_of_a_norm_that_is_gone_say_so_and_lose_nothing() {
     on_both(|bench| async move {
         let (clock, now) = turned();
         let app = bench.app_at(clock).await;
-        let manager = opened(&app).await;
-        manager
-            .post(&at("assessment/items/1-1"), &[("answer", "done")])
-            .await;
-        answer_all(&manager, &at("assessment/items/1-2"), "not-yet").await;
-        *now.lock().unwrap() = "2027-04-02T01:00:00Z".parse().unwrap();
-        let manager = Browser::of(&app, "tanaka").await;
-        manager.post(&at("assessment"), &[]).await;
-        manager
-            .post(&at("assessment/items/1-1"), &[("answer", "not-yet")])
-            .await;
-        manager.post(&at("plan"), &[]).await;
-        let plan = manager.get(&at("plan")).await.body;
-        let row = plan.split("/plan/items/").nth(1).unwrap();
-        let row = at(&format!("plan/items/{}", row.split('"').next().unwrap()));
+        let (manager, row) = two_years(&app, &now).await;
         app.shelve(without("care-guide"));
-
-        let history = manager.get(&at("assessments")).await.body;
-        for words in [GONE, "1 / 21", "0 / 1", "令和8年度"] {
-            assert!(history.contains(words), "{words}: {history}");
+        let row: &str = &row;
+        let (history, compared, plan) = (at("assessments"), at("assessments/compare"), at("plan"));
+        for (path, said) in [
+            (&*history, &[GONE, "1 / 21", "0 / 1", "令和8年度"][..]),
+            (&*compared, &[GONE, "もどった 1"]),
+            (&*plan, &[GONE, "care-guide/r8/1-1", "外された きまり"]),
+            (row, &["care-guide/r8/1-1", "外された きまり"]),
+            (&*at("assessment"), &[GONE, "まだ</span>"]),
+            (&*at("norms"), &[GONE]),
+            (at("").trim_end_matches('/'), &[]),
+        ] {
+            let page = manager.get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            for words in said {
+                assert!(page.body.contains(words), "{words}: {}", page.body);
+            }
         }
-        let compared = manager.get(&at("assessments/compare")).await.body;
-        assert!(
-            compared.contains(GONE) && compared.contains("もどった 1"),
-            "{compared}"
-        );
-        let plan = manager.get(&at("plan")).await.body;
-        for words in [GONE, "care-guide/r8/1-1", "外された きまり"] {
-            assert!(plan.contains(words), "{words}: {plan}");
-        }
-        let row = manager.get(&row).await;
-        assert_eq!(row.status, StatusCode::OK);
-        assert!(row.body.contains("care-guide/r8/1-1"));
-        for page in ["assessment", "norms", ""] {
-            let page = at(page);
-            let page = page.trim_end_matches('/');
-            assert_eq!(manager.get(page).await.status, StatusCode::OK, "{page}");
-        }
-        let check = manager.get(&at("assessment")).await.body;
-        assert!(check.contains(GONE) && check.contains("まだ</span>"));
     })
     .await;
 }

@@ -1,19 +1,17 @@
 //! A file that somebody sends: what it would add or what is wrong with it, on a page; it is kept only by the button under that.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use mamori_core::catalogue::interchange::table::folded;
 use mamori_core::catalogue::interchange::{Arrival, Fault};
-use serde::Deserialize;
 
-use super::super::interchange::{Inspected, workbook};
+use super::super::interchange::Inspected;
 use super::deed::{self, Brought};
 use super::{node, path};
 use crate::web::{
-    App, Frame, Mistakes, Page, Say, SentFile, Upload, Visit, WebError, WebResult, see_other,
+    App, FIELD_BYTES, Frame, Mistakes, Page, Say, SentFile, Upload, Visit, WebError, WebResult,
+    see_other,
 };
 
 /// So many items, faults and pieces of advice stand on the page; the rest is counted.
@@ -48,7 +46,7 @@ struct Preview {
     items: Beginning<(String, Say)>,
     links: String,
     advice: Beginning<Fault>,
-    /// The norm as a workbook of ours, for the form that keeps it; nothing where it is there already.
+    /// The norm in one text, for the form that keeps it; nothing where it is there already.
     book: Option<String>,
 }
 
@@ -77,9 +75,8 @@ pub(super) async fn look(
             Ok(Page(page).into_response())
         }
         Some(SentFile::TooLarge) => {
-            let says = frame.plain("catalogue.own.largest");
-            let fault = Fault::of_table("too-large", "", String::new(), &says);
-            shown(&app, frame, Inspected::Bad(vec![fault])).await
+            let refused = too_large(&frame);
+            shown(&app, frame, refused).await
         }
         Some(SentFile::Whole(bytes)) => {
             let inspected = deed::inspected(&app, bytes).await?;
@@ -88,15 +85,28 @@ pub(super) async fn look(
     }
 }
 
+fn too_large(frame: &Frame) -> Inspected {
+    let says = frame.plain("catalogue.own.largest");
+    let fault = Fault::of_table("too-large", "", String::new(), &says);
+    Inspected::Bad(vec![fault])
+}
+
 async fn shown(app: &App, frame: Frame, inspected: Inspected) -> WebResult<Response> {
     let house = crate::people::house(app).await?;
+    let inspected = match inspected {
+        // A small file can hold much; the form under the preview takes no more than a file may have.
+        Inspected::Good { ref arrival, .. } if folded(&arrival.bundle).len() > FIELD_BYTES => {
+            too_large(&frame)
+        }
+        other => other,
+    };
     let (faults, preview) = match inspected {
         Inspected::Bad(faults) => (Some(Beginning::of(faults.into_iter())), None),
         Inspected::Good {
             arrival,
             advice,
             is_there,
-        } => (None, Some(preview(&frame, &arrival, advice, is_there)?)),
+        } => (None, Some(preview(&frame, &arrival, advice, is_there))),
     };
     let page = LookPage {
         base: path(node(&frame.visit)?),
@@ -108,63 +118,35 @@ async fn shown(app: &App, frame: Frame, inspected: Inspected) -> WebResult<Respo
     Ok(Page(page).into_response())
 }
 
-fn preview(
-    frame: &Frame,
-    arrival: &Arrival,
-    advice: Vec<Fault>,
-    is_there: bool,
-) -> WebResult<Preview> {
+fn preview(frame: &Frame, arrival: &Arrival, advice: Vec<Fault>, is_there: bool) -> Preview {
     let bundle = &arrival.bundle;
     let norm = &bundle.norm;
     let items = bundle.provisions.iter().map(|it| {
-        let title = frame.text(it.title.authored(), either(&it.title_en, &it.title.plain()));
+        let title = frame.text(it.title.authored(), &it.title_en);
         (it.id.local().to_owned(), title)
     });
-    let book = match is_there {
-        true => None,
-        false => Some(STANDARD.encode(workbook(bundle).map_err(WebError::ours)?)),
-    };
-    Ok(Preview {
-        title: frame.text(
-            norm.title.authored(),
-            either(&norm.title_en, &norm.title.plain()),
-        ),
+    Preview {
+        title: frame.text(norm.title.authored(), &norm.title_en),
         edition: bundle.edition.id.to_string(),
-        issuer: frame.text(
-            norm.issuer.authored(),
-            either(&norm.issuer_en, &norm.issuer.plain()),
-        ),
+        issuer: frame.text(norm.issuer.authored(), &norm.issuer_en),
         items: Beginning::of(items),
         links: bundle.links.len().to_string(),
         advice: Beginning::of(advice.into_iter()),
-        book,
-    })
-}
-
-/// An own norm may have no English yet; then the Japanese is shown.
-fn either<'a>(english: &'a str, japanese: &'a str) -> &'a str {
-    if english.is_empty() {
-        japanese
-    } else {
-        english
+        book: (!is_there).then(|| folded(bundle)),
     }
-}
-
-/// What the form under the preview sends.
-#[derive(Deserialize)]
-pub(super) struct Looked {
-    book: String,
 }
 
 /// Keeps what was looked at; it is looked at once more, for something else may have come in between.
 pub(super) async fn keep(
     State(app): State<App>,
     visit: Visit,
-    Form(looked): Form<Looked>,
+    upload: Upload,
 ) -> WebResult<Response> {
     let node = node(&visit)?;
-    let book = STANDARD.decode(&looked.book);
-    let book = book.map_err(|_| WebError::Mistake("web.error.form"))?;
+    let mut fields = upload.fields.into_iter();
+    let book = fields.find(|(name, _)| name == "book");
+    let (_, book) = book.ok_or(WebError::Mistake("web.error.form"))?;
+    let book = book.into_bytes();
     let done = match deed::bring_in(&app, visit.actor(), (node, book)).await? {
         Brought::Kept => "kept",
         Brought::There => "there",

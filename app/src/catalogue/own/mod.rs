@@ -97,8 +97,8 @@ async fn list(
     visit: Visit,
     Query(after): Query<After>,
 ) -> WebResult<Response> {
-    let words = ["kept", "there", "removed"].into_iter();
-    let done = words.filter(|it| *it == after.done).next_back();
+    let mut words = ["kept", "there", "removed"].into_iter();
+    let done = words.find(|it| *it == after.done);
     let page = page(&app, Frame::new(&app, &visit), done.unwrap_or_default()).await?;
     Ok(Page(page).into_response())
 }

@@ -1,9 +1,8 @@
 //! Norms of one's own by pages: looked at, kept, used at once, taken away again; and everything that is refused.
 
 use axum::http::StatusCode;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use mamori_core::catalogue::interchange::Bundle;
+use mamori_core::catalogue::interchange::table::folded;
 
 use crate::catalogue::interchange::Packs;
 use crate::testing::browser::{Answer, Browser};
@@ -29,7 +28,10 @@ fn head_office(rest: &str) -> String {
 fn book_on(page: &str) -> String {
     let after = page.split(r#"name="book" value=""#).nth(1);
     let after = after.unwrap_or_else(|| panic!("no book: {page}"));
-    after.split('"').next().unwrap().to_owned()
+    let book = after.split('"').next().unwrap();
+    book.replace("&#34;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#38;", "&")
 }
 
 /// Sends a workbook and presses the button under its preview.
@@ -37,7 +39,8 @@ async fn bring(browser: &Browser, path: &str, bundle: &Bundle) -> Answer {
     let sent = ("rules.xlsx", &book(bundle)[..]);
     let page = browser.post_file(path, &[], sent).await.body;
     let form = [("book", &*book_on(&page))];
-    browser.post(&format!("{path}/keep"), &form).await
+    let keep = format!("{path}/keep");
+    browser.post_file(&keep, &form, ("", b"")).await
 }
 
 fn packs(app: &App) -> Vec<String> {
@@ -57,41 +60,49 @@ async fn events(app: &App, operation: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_secretariat_brings_in_a_norm_by_pages_and_every_office_has_it_at_once() {
+async fn a_template_is_looked_at_without_keeping_anything() {
     on_both(|bench| async move {
         let app = bench.app().await;
         let secretariat = Browser::of(&app, "ono").await;
-        let manager = Browser::of(&app, "tanaka").await;
         let overview = format!("/councils/{}", world::id("kyogikai"));
-        let links_here = secretariat.get(&overview).await.body;
-        assert!(links_here.contains(&council("")), "{links_here}");
+        let overview = secretariat.get(&overview).await.body;
+        assert!(overview.contains(&council("")), "{overview}");
         let list = secretariat.get(&council("")).await.body;
         assert!(list.contains("まだ何も入っていません"), "{list}");
         let template = secretariat.get("/catalogue/template.xlsx").await;
-        assert!(template.bytes.starts_with(b"PK"));
-
         let sent = ("rules.xlsx", &template.bytes[..]);
         let page = secretariat.post_file(&council(""), &[], sent).await.body;
-        for words in ["協議会の決まり", "council-rules/2026", "1-1", "1項目"] {
+        for words in [
+            "協議会の決まり",
+            "council-rules/2026",
+            "1-1",
+            "机の上をかたづける",
+        ] {
             assert!(page.contains(words), "{words}: {page}");
         }
-        assert!(!app.settings.dir.join("packs").exists(), "only looked at");
+        assert!(!app.settings.dir.join("packs").exists());
+        let manager = Browser::of(&app, "tanaka").await;
         assert_eq!(manager.get(IN_LIBRARY).await.status, StatusCode::NOT_FOUND);
+        assert!(events(&app, "catalogue.bring-norm").await.is_empty());
+    })
+    .await;
+}
 
-        let form = [("book", &*book_on(&page))];
-        let kept = secretariat.post(&council("/keep"), &form).await;
+#[tokio::test]
+async fn a_norm_that_was_brought_in_is_there_for_every_office_at_once() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let secretariat = Browser::of(&app, "ono").await;
+        let kept = bring(&secretariat, &council(""), &example()).await;
         assert_eq!(kept.location, council("?done=kept"));
         assert_eq!(packs(&app), ["council-rules/2026"]);
         let told = events(&app, "catalogue.bring-norm").await;
-        assert!(
-            told.len() == 1 && told[0].contains("/councils/"),
-            "{told:?}"
-        );
-
+        assert!(told[0].contains("/councils/"), "{told:?}");
         let list = secretariat.get(&kept.location).await.body;
         for words in ["入れました", "協議会の決まり", "令和8年11月22日"] {
             assert!(list.contains(words), "{words}: {list}");
         }
+        let manager = Browser::of(&app, "tanaka").await;
         assert_eq!(manager.get(IN_LIBRARY).await.status, StatusCode::OK);
         let own = "/catalogue/items/council-rules/2026/1-1";
         let item = manager.get(own).await.body;
@@ -99,8 +110,10 @@ async fn a_secretariat_brings_in_a_norm_by_pages_and_every_office_has_it_at_once
         assert!(item.contains("このきまりの本を作った人が書きました"));
         let back = manager.get("/catalogue/items/care-guide/r8/1-4").await.body;
         assert!(back.contains(own), "the link is read from its other end");
+        let form = [("book", &*folded(&example()))];
         let again = secretariat.post(&council("/keep"), &form).await;
         assert_eq!(again.location, council("?done=there"));
+        assert_eq!(events(&app, "catalogue.bring-norm").await.len(), 1);
     })
     .await;
 }
@@ -237,7 +250,7 @@ async fn what_is_wrong_is_told_with_sheet_and_cell_and_nothing_is_kept() {
             }
             assert!(!page.body.contains(r#"name="book""#), "{place}");
             // Whoever sends it past the preview is told the same.
-            let forged = STANDARD.encode(&bytes);
+            let forged = folded(&bundle);
             let page = secretariat
                 .post(&council("/keep"), &[("book", &forged)])
                 .await;
@@ -277,9 +290,11 @@ async fn a_file_that_is_no_norm_is_answered_in_a_sentence() {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
     let forged = secretariat
-        .post(&council("/keep"), &[("book", "no base64!")])
+        .post(&council("/keep"), &[("book", "[no sheets]")])
         .await;
-    assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(forged.body.contains("Excel（xlsx）でも"), "{}", forged.body);
+    let nothing = secretariat.post(&council("/keep"), &[]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
@@ -300,4 +315,22 @@ async fn a_pack_that_was_changed_on_the_disk_is_named_and_can_be_taken_away() {
         council("?done=removed")
     );
     assert_eq!(packs(&app), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_norm_without_english_is_read_in_japanese_on_english_pages() {
+    let bench = sqlite().await;
+    let app = bench.app().await;
+    let mut plain = example();
+    plain.norm.title_en.clear();
+    plain.provisions[0].title_en.clear();
+    plain.provisions[0].ask_en.clear();
+    let secretariat = Browser::of(&app, "ono").await;
+    bring(&secretariat, &council(""), &plain).await;
+    let cookie = world::cookie(&app, "tanaka").await;
+    let reader = Browser::with(&app, &format!("{cookie}; mamori-language=en"));
+    let item = "/catalogue/items/council-rules/2026/1-1";
+    let page = reader.get(item).await.body;
+    assert!(page.contains("机の上をかたづける"), "{page}");
+    assert!(page.contains("帰る前に、机の上の書類をしまっていますか。"));
 }

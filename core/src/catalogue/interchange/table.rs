@@ -1,5 +1,7 @@
 //! A bundle as the sheets of a workbook and back; how a workbook is written or read is decided elsewhere.
 
+use serde::{Deserialize, Serialize};
+
 use super::assembly::{Entries, Entry, assemble};
 use super::fields;
 use super::record::{Field, Kind, Record};
@@ -31,12 +33,23 @@ pub struct Sheet {
 }
 
 /// A sheet that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Given {
     /// Its name.
     pub name: String,
     /// The rows with something in them, with their number from 1; the first is the head.
     pub rows: Vec<(usize, Vec<String>)>,
+}
+
+impl From<Sheet> for Given {
+    fn from(sheet: Sheet) -> Self {
+        let rows = std::iter::once(sheet.head).chain(sheet.rows);
+        Self {
+            name: sheet.name.to_owned(),
+            rows: (1..).zip(rows).collect(),
+        }
+    }
 }
 
 /// What each sheet holds.
@@ -155,6 +168,17 @@ fn of_each(
             .map(|value| (Some(it.id.to_string()), value))
     })
     .collect()
+}
+
+/// The sheets in one short text, for a page that hands them back.
+pub fn folded(bundle: &Bundle) -> String {
+    let all: Vec<Given> = sheets(bundle).into_iter().map(Given::from).collect();
+    serde_json::to_string(&all).unwrap_or_default()
+}
+
+/// The sheets of such a text; `None` for another text.
+pub fn unfolded(text: &str) -> Option<Vec<Given>> {
+    serde_json::from_str(text).ok()
 }
 
 /// Reads sheets back, all or nothing.

@@ -22,16 +22,7 @@ pub(super) fn full() -> Bundle {
 
 /// The sheets as a reader of workbooks gives them.
 fn given(sheets: &[Sheet]) -> Vec<Given> {
-    let given = |it: &Sheet| Given {
-        name: it.name.to_owned(),
-        rows: std::iter::once(&it.head)
-            .chain(&it.rows)
-            .cloned()
-            .enumerate()
-            .map(|(at, row)| (at + 1, row))
-            .collect(),
-    };
-    sheets.iter().map(given).collect()
+    sheets.iter().cloned().map(Given::from).collect()
 }
 
 fn sheet<'a>(all: &'a mut [Given], name: &str) -> &'a mut Given {
@@ -65,6 +56,9 @@ fn a_bundle_comes_back_from_its_sheets_with_every_field() {
     let back = table::read(&given(&sheets(&full))).unwrap();
     assert_eq!(back.bundle, full);
     assert_eq!(sheets(&back.bundle), sheets(&full));
+    let unfolded = table::unfolded(&table::folded(&full)).unwrap();
+    assert_eq!(table::read(&unfolded).unwrap(), back);
+    assert!(table::unfolded("{}").is_none() && table::unfolded("[1]").is_none());
 }
 
 #[test]
