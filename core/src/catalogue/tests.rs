@@ -262,7 +262,7 @@ fn a_term_may_be_used_where_the_file_links_its_entry() {
 fn a_file_that_nobody_reads_and_broken_data_elsewhere_are_found() {
     let mut files = files();
     files.insert("catalogue/guide/r8.toml".to_owned(), String::new());
-    files.insert("registers/keys.toml".to_owned(), "id = \n".to_owned());
+    files.insert("training/keys.toml".to_owned(), "id = \n".to_owned());
     files.remove("plain/banned.toml");
     let rules: Vec<_> = found(&files).into_iter().map(|(_, _, rule)| rule).collect();
     assert_eq!(
