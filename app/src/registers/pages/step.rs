@@ -70,6 +70,10 @@ async fn at(
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one step from what was sent to where it leads"
+)]
 async fn take(
     State(app): State<App>,
     visit: Visit,
@@ -133,6 +137,10 @@ fn with_presets(desk: &Desk, step: Step, sent: Typed) -> WebResult<Typed> {
     Ok(all)
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one form from its parts, read from top to bottom"
+)]
 async fn page(
     desk: Desk,
     (entry, step): (&Entry, Step),

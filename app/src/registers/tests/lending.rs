@@ -1,3 +1,5 @@
+//! What goes out and comes back: permission, hand-over, return, what is late, what cannot be taken.
+
 use axum::http::StatusCode;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Where the heading of a sheet is found, and which column means which field.
+
 use super::*;
 use crate::registers::check::sample;
 

@@ -1,3 +1,5 @@
+//! A ledger as a table: what leaves it and how paper words it.
+
 use super::*;
 use crate::registers::{FieldKind, Taken};
 use crate::words::Language;

@@ -1,3 +1,5 @@
+//! Sheets of offices read into a preview, and ledgers written as tables; small ledgers of the tests only.
+
 use super::*;
 use crate::registers::check::sample;
 

@@ -1,3 +1,5 @@
+//! Rows of a messy sheet: which are new, the same, changed, twice, aside or refused, and what is told.
+
 use super::*;
 
 const HEAD: &str = "番号 | 種類 | 理由 | 期限 | 捨てた日 | 色\n";
