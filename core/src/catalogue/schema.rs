@@ -53,7 +53,7 @@ pub(crate) fn kind_of(place: &str, has_list: bool) -> Option<&'static str> {
     Some(match parts.as_slice() {
         ["glossary", _] => "glossary",
         ["cases", _] => "case",
-        ["crosswalk", _] => "crosswalk",
+        ["crosswalk", _] | [_, _, "links"] => "crosswalk",
         ["uses", _] => "use",
         ["situations", _] => "situation",
         ["guidance", _] => "guidance",
@@ -63,7 +63,6 @@ pub(crate) fn kind_of(place: &str, has_list: bool) -> Option<&'static str> {
         [_, _, "edition"] => "edition",
         [_, _, "corrections"] => "corrections",
         [_, _, "changes"] => "changes",
-        [_, _, "links"] => "crosswalk",
         [_, _, _, ..] if has_list => "provisions",
         [_, _, _, ..] => "provision",
         _ => return None,

@@ -143,6 +143,7 @@ pub(crate) fn plan(rows: usize) -> PlanPaper {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a row of a sample, value by value")]
 fn plan_row(number: usize) -> PlanRow {
     let what = [
         "画面ロックを5分にする",

@@ -149,13 +149,11 @@ pub(super) async fn show(
         whole: &whole,
     };
     let chapter = ChapterPage::of(&desk, &frame, (&looked.part, &given));
-    Ok(match chapter {
-        Some(page) => Page(page).into_response(),
-        None => {
-            let page = desk.page(frame, (&given, staff));
-            Page(OverviewPage { left, ..page }).into_response()
-        }
-    })
+    if let Some(page) = chapter {
+        return Ok(Page(page).into_response());
+    }
+    let page = desk.page(frame, (&given, staff));
+    Ok(Page(OverviewPage { left, ..page }).into_response())
 }
 
 /// The way to the first card without an answer.

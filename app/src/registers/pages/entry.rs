@@ -165,9 +165,10 @@ fn step_line(desk: &Desk, versions: &[Version], it: &Done) -> ChangeView {
     let own = versions
         .iter()
         .find(|version| version.why == why && version.by.at == it.by.at);
-    let key = match it.taken.refused {
-        true => "registers.step.approve.refused".to_owned(),
-        false => format!("registers.step.{step}.done"),
+    let key = if it.taken.refused {
+        "registers.step.approve.refused".to_owned()
+    } else {
+        format!("registers.step.{step}.done")
     };
     let note = match it.permission {
         Some(_) => desk.frame.plain("registers.by-permission"),

@@ -194,6 +194,10 @@ impl BeforePage {
 }
 
 impl PlanPage {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one page from its parts, field by field"
+    )]
     fn of(
         app: &App,
         frame: Frame,
