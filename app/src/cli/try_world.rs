@@ -3,14 +3,13 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 
-use mamori_core::catalogue::Catalogue;
 use mamori_core::words::Language;
 use serde::Serialize;
 
 use super::arguments::{Shared, TryArguments};
 use super::demo::once::main_job;
 use super::demo::paper::plan_papers;
-use super::demo::place::{DemoPlace, DemoWorld};
+use super::demo::place::{DemoPlace, DemoWorld, Texts};
 use super::demo::world::PersonForm;
 use super::demo::{DemoData, DemoError};
 use super::library;
@@ -22,7 +21,6 @@ use crate::os;
 use crate::people::secrets;
 use crate::server::router;
 use crate::web::Listener;
-use crate::words::Files;
 
 /// Where the demo listens unless told; another free port where this one is taken.
 const USUAL: &str = "127.0.0.1:8630";
@@ -50,8 +48,13 @@ struct User {
 pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) -> Outcome {
     let library = library::open(shared, shared.data.as_deref())?;
     let files = library.files();
-    let catalogue: Catalogue = library.catalogue()?;
-    let data = DemoData::read(&files, &catalogue).map_err(failed)?;
+    let texts = Texts {
+        words: library.words()?,
+        registers: library.registers()?,
+        catalogue: library.catalogue()?,
+    };
+    let data = DemoData::read(&files, &texts.catalogue).map_err(failed)?;
+    drop((files, library));
     let listener = if arguments.once {
         None
     } else {
@@ -60,7 +63,7 @@ pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) 
     let place = DemoPlace::prepare(shared.data.as_deref(), &Chance::of_the_computer());
     let place = place.map_err(refused)?.over(shared.words.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(failed)?;
-    let demo = (&files, &data);
+    let demo = (&data, texts);
     runtime.block_on(async {
         match listener {
             Some(listener) => serve(listener, &place, demo, printer).await,
@@ -73,13 +76,11 @@ pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) 
 /// Does the main job once and leaves the plan in the folder, which therefore stays.
 async fn once(
     place: DemoPlace,
-    (files, data): (&Files, &DemoData),
+    (data, texts): (&DemoData, Texts),
     printer: &Printer,
 ) -> Result<(), Refusal> {
-    let world = place
-        .open((files, data), "http://localhost".to_owned())
-        .await;
-    let world = world.map_err(refused)?;
+    let url = "http://localhost".to_owned();
+    let world = place.open(data, texts, url).await.map_err(refused)?;
     let mut told = told(&world, data, None).map_err(refused)?;
     match main_job(&world, data).await.map_err(refused)? {
         Some(done) => {
@@ -127,16 +128,14 @@ fn listen(asked: Option<&str>) -> Result<TcpListener, Refusal> {
 async fn serve(
     listener: TcpListener,
     place: &DemoPlace,
-    (files, data): (&Files, &DemoData),
+    (data, texts): (&DemoData, Texts),
     printer: &Printer,
 ) -> Result<(), Refusal> {
     listener.set_nonblocking(true).map_err(failed)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
     let url = format!("http://{}", listener.local_addr().map_err(failed)?);
-    let world = place
-        .open((files, data), url.clone())
-        .await
-        .map_err(refused)?;
+    let world = place.open(data, texts, url.clone()).await;
+    let world = world.map_err(refused)?;
     let told = told(&world, data, Some(url)).map_err(refused)?;
     printer.json(&told);
     for language in [Language::Ja, Language::En] {

@@ -14,7 +14,13 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::os;
 use crate::web::{App, Parts, Settings};
-use crate::words::Files;
+
+/// What a demo says on its screens, and what stands on its shelves.
+pub struct Texts {
+    pub words: Words,
+    pub registers: Registers,
+    pub catalogue: Catalogue,
+}
 
 /// The folder of a demo. A temporary one goes away with this value.
 pub struct DemoPlace {
@@ -75,7 +81,8 @@ impl DemoPlace {
     /// Opens the world that is there, or makes it.
     pub async fn open(
         &self,
-        (files, data): (&Files, &DemoData),
+        data: &DemoData,
+        texts: Texts,
         public_url: String,
     ) -> Result<DemoWorld, DemoError> {
         let chance = Chance::of_the_computer();
@@ -89,8 +96,8 @@ impl DemoPlace {
             db,
             clock: Clock::of_the_computer(),
             chance,
-            words: Words::read(files).0,
-            registers: Registers::read(files).0,
+            words: texts.words,
+            registers: texts.registers,
             settings: Settings {
                 public_url,
                 secure: false,
@@ -101,7 +108,7 @@ impl DemoPlace {
                 authority: None,
             },
         };
-        let app = App::new(parts, Catalogue::read(files).0);
+        let app = App::new(parts, texts.catalogue);
         let roll = match kept.roll.take() {
             Some(roll) => roll,
             None => load(&app, data, &kept.keys).await?,
