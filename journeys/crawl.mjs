@@ -19,6 +19,8 @@ export function pattern(address) {
   // What the library holds by name is one kind of page each; so are the items and chapters of an edition.
   const named = path.findIndex((it) => ["uses", "situations", "guidance"].includes(it));
   if (path[1] === "catalogue" && named > 0) path.fill("*", named + 1);
+  // So are the ledgers: one that lends stands for those that staff keep, the longest for the others.
+  if (path[3] === "registers" && path[4] && path[4] !== "devices") path[4] = "*";
   const query = [...new Set(searchParams.keys())].sort();
   return (path.join("/") || "/") + (query.length ? `?${query.join("&")}` : "");
 }

@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
-use crate::web::{App, Listener, Route, WebError, headers, same_origin, show_errors};
+use crate::web::{App, Listener, Route, Running, WebError, headers, same_origin, show_errors};
 use crate::{assessments, catalogue, council, home, notices, people, registers, reports, web};
 
 /// The largest form; uploads of files say their own limit.
@@ -51,5 +51,5 @@ pub(crate) fn guarded(app: &App, routes: Vec<Route>) -> Router {
         .layer(from_fn_with_state(app.clone(), door::greet))
         .layer(from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
-        .with_state(app.clone())
+        .with_state(Running::of(app))
 }

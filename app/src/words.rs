@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
+use mamori_core::words::Words;
 
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../data");
 
@@ -15,6 +17,18 @@ pub fn built_in() -> Files {
     let mut files = Files::new();
     gather(&DATA, &mut files);
     files
+}
+
+/// The screen words of that tree, read once.
+pub fn built_in_words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        let mut files = Files::new();
+        if let Some(folder) = DATA.get_dir("words") {
+            gather(folder, &mut files);
+        }
+        Words::read(&files).0
+    });
+    &WORDS
 }
 
 fn gather(dir: &Dir<'_>, files: &mut Files) {

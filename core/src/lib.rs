@@ -11,4 +11,6 @@ mod names;
 pub mod people;
 pub mod plain;
 pub mod registers;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod words;

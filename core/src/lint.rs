@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// One thing that is wrong in `data/`, told so that the person who wrote the file can put it right.
@@ -46,7 +47,7 @@ impl Finding {
 pub struct TomlFile<'a> {
     path: &'a str,
     text: &'a str,
-    table: Rc<DeTable<'a>>,
+    table: Rc<Spanned<DeTable<'a>>>,
     /// Before every place that is asked for, such as `provision.3.`; empty for the whole file.
     within: String,
 }
@@ -58,7 +59,7 @@ impl<'a> TomlFile<'a> {
             Ok(table) => Ok(Self {
                 path,
                 text,
-                table: Rc::new(table.into_inner()),
+                table: Rc::new(table),
                 within: String::new(),
             }),
             Err(error) => Err(explain(path, text, &error)),
@@ -80,7 +81,7 @@ impl<'a> TomlFile<'a> {
 
     /// Whether the file has this key at its top.
     pub fn has(&self, key: &str) -> bool {
-        key_in(&self.table, key).is_some()
+        key_in(self.table(), key).is_some()
     }
 
     /// The path below `data/`.
@@ -90,17 +91,18 @@ impl<'a> TomlFile<'a> {
 
     /// Everything in the file, with spans.
     pub fn table(&self) -> &DeTable<'a> {
-        &self.table
+        self.table.get_ref()
     }
 
     /// Reads the content into a type; the error is the finding to show.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Finding> {
-        toml::from_str(self.text).map_err(|error| {
+        let parsed = Spanned::clone(&self.table);
+        T::deserialize(toml::Deserializer::from(parsed)).map_err(|error| {
             let mut finding = explain(self.path, self.text, &error);
             // Of a fault within a list, the reader knows only where the list begins.
             let from = error.span().map_or(0, |it| it.start);
             if let Some(at) = self
-                .table
+                .table()
                 .values()
                 .find_map(|it| wrong_string(it, from, error.message()))
             {
@@ -116,7 +118,7 @@ impl<'a> TomlFile<'a> {
         let mut here = None;
         for step in format!("{}{place}", self.within).split('.') {
             let next = match here {
-                None => key_in(&self.table, step),
+                None => key_in(self.table(), step),
                 Some(value) => step_into(value, step),
             };
             let Some((at, value)) = next else { break };
@@ -136,7 +138,7 @@ impl<'a> TomlFile<'a> {
         let mut here = None;
         for step in format!("{}{place}", self.within).split('.') {
             here = match here {
-                None => key_in(&self.table, step),
+                None => key_in(self.table(), step),
                 Some((_, value)) => step_into(value, step),
             };
         }
@@ -160,14 +162,15 @@ impl<'a> TomlFile<'a> {
     }
 }
 
-type Spanned<'a> = toml::Spanned<DeValue<'a>>;
-
-fn key_in<'t, 'a>(table: &'t DeTable<'a>, key: &str) -> Option<(usize, &'t Spanned<'a>)> {
+fn key_in<'t, 'a>(table: &'t DeTable<'a>, key: &str) -> Option<(usize, &'t Spanned<DeValue<'a>>)> {
     let (name, value) = table.iter().find(|(name, _)| name.get_ref() == key)?;
     Some((name.span().start, value))
 }
 
-fn step_into<'t, 'a>(value: &'t Spanned<'a>, step: &str) -> Option<(usize, &'t Spanned<'a>)> {
+fn step_into<'t, 'a>(
+    value: &'t Spanned<DeValue<'a>>,
+    step: &str,
+) -> Option<(usize, &'t Spanned<DeValue<'a>>)> {
     match value.get_ref() {
         DeValue::Table(table) => key_in(table, step),
         DeValue::Array(list) => {
@@ -179,7 +182,7 @@ fn step_into<'t, 'a>(value: &'t Spanned<'a>, step: &str) -> Option<(usize, &'t S
 }
 
 /// Where the string begins that an error is about, searched from a place on.
-fn wrong_string(value: &Spanned<'_>, from: usize, said: &str) -> Option<usize> {
+fn wrong_string(value: &Spanned<DeValue<'_>>, from: usize, said: &str) -> Option<usize> {
     match value.get_ref() {
         DeValue::Table(table) => table.values().find_map(|it| wrong_string(it, from, said)),
         DeValue::Array(list) => list.iter().find_map(|it| wrong_string(it, from, said)),

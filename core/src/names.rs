@@ -9,7 +9,12 @@ pub struct MalformedName(pub String);
 
 /// Compares as people count: `1-2` before `1-10`, and `1-2/3` after `1-2`.
 pub fn natural_order(left: &str, right: &str) -> Ordering {
-    let (mut left_rest, mut right_rest) = (left, right);
+    // Most names have no number, and every look into a map of values compares some.
+    let has_number = |it: &str| it.as_bytes().iter().any(u8::is_ascii_digit);
+    if !has_number(left) || !has_number(right) {
+        return left.cmp(right);
+    }
+    let (mut left_rest, mut right_rest) = after_same_beginning(left, right);
     loop {
         match (next_piece(left_rest), next_piece(right_rest)) {
             (None, None) => return left.cmp(right),
@@ -21,6 +26,18 @@ pub fn natural_order(left: &str, right: &str) -> Ordering {
             },
         }
     }
+}
+
+/// Both without what they begin with alike: most ids begin with the same norm. A number is left whole.
+fn after_same_beginning<'a>(left: &'a str, right: &'a str) -> (&'a str, &'a str) {
+    let pairs = left.bytes().zip(right.bytes());
+    let same = pairs.take_while(|(a, b)| a == b).count();
+    let beginning = left.get(..same).unwrap_or_default();
+    let same = beginning
+        .trim_end_matches(|it: char| it.is_ascii_digit())
+        .len();
+    let rest = |it: &'a str| it.get(same..).unwrap_or(it);
+    (rest(left), rest(right))
 }
 
 /// The run of digits, or the one other character, at the beginning.

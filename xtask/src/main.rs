@@ -31,8 +31,8 @@ cargo xtask test [--long]
     The whole proof: check, every test on SQLite and PostgreSQL, the browser journeys, advisories.
 cargo xtask screens
     Photographs every page of the demo world, on a phone and on a desktop.
-cargo xtask bench [web | world N] [--dev]
-    Times the pages and writes a Markdown table.
+cargo xtask bench [web | catalogue | world N] [--dev]
+    Times the pages, or the data and the library, and writes a Markdown table.
 cargo xtask interchange
     Lets compliance-trestle validate every norm as OSCAL; a step of `test`.
 cargo xtask schemas

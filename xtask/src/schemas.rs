@@ -2,7 +2,7 @@
 
 use crate::place::root;
 use anyhow::{Context as _, Result};
-use mamori_core::catalogue::schema::schemas;
+use mamori_core::schema::schemas;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -35,7 +35,7 @@ fn texts() -> Result<BTreeMap<String, String>> {
 mod tests {
     use super::*;
     use jsonschema::Validator;
-    use mamori_core::catalogue::schema::kind_of;
+    use mamori_core::schema::kind_of;
     use serde_json::Value;
     use std::path::Path;
 
@@ -53,7 +53,9 @@ mod tests {
 
     fn data() -> BTreeMap<String, Value> {
         let mut files = BTreeMap::new();
-        walk(&root().join("data/catalogue"), &mut files);
+        for folder in ["data/catalogue", "data/registers"] {
+            walk(&root().join(folder), &mut files);
+        }
         files
     }
 

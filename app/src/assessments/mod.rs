@@ -1,5 +1,6 @@
 //! The yearly check of an office: scoping, the manager's answers, the staff's own check, cycles; its rules are in `mamori_core::assessments`.
 
+mod left;
 mod pages;
 pub mod plan;
 mod store;
@@ -7,10 +8,11 @@ mod store;
 mod tests;
 mod year;
 
-pub use store::answer::{answer, answer_from, carried, given, origins};
+pub use left::{is_gone, left};
+pub use store::answer::{answer, answer_from, answered, carried, given, origins};
 pub use store::assessment::{
     Assessment, Opening, all, close, current, current_against, history, history_against,
-    move_to_edition, of_year, open, overdue_rows,
+    move_to_edition, of_office, of_year, open, overdue_rows,
 };
 pub use store::monthly::{answer_monthly, monthly_answers, monthly_people};
 pub use store::scoping::{save_scoping, scoping};
@@ -20,8 +22,10 @@ pub use store::self_check::{
 };
 pub use year::Year;
 
-use mamori_core::assessments::{Checked, Progress, Score, progress, score};
-use mamori_core::catalogue::Catalogue;
+use std::collections::BTreeMap;
+
+use mamori_core::assessments::{Checked, Given, Level, Progress, Score, progress, score};
+use mamori_core::catalogue::{Catalogue, Provision, ProvisionId};
 use mamori_core::ids::OfficeId;
 
 use crate::db::{DbResult, Scope};
@@ -57,30 +61,48 @@ pub struct Overview {
     pub checked: Vec<Checked>,
     /// The counts.
     pub score: Score,
-    /// The level and what is missing for the next one.
+    /// The level and what is missing for the next one; of a check whose edition is gone neither is known.
     pub progress: Progress,
+    /// Whether the edition is no longer there, so that only answers are counted.
+    pub is_gone: bool,
 }
 
-/// Every requirement of the edition of a check, whether it applies, and its answer, in the order of the norm.
+/// Every requirement of the edition of a check, whether it applies, and its answer, in the order of the norm. Of an
+/// edition that is gone, every requirement that was answered.
 pub async fn checked(app: &App, scope: Scope, of: &Assessment) -> DbResult<Vec<Checked>> {
     let given = given(app, scope, of).await?;
-    let provisions = provisions(&app.catalogue, of);
-    let one = |it: &mamori_core::catalogue::Provision| {
-        let group = app.catalogue.group_of(it);
+    Ok(checked_with(app, of, &given))
+}
+
+fn checked_with(app: &App, of: &Assessment, given: &BTreeMap<ProvisionId, Given>) -> Vec<Checked> {
+    let one = |it: &Provision| {
+        let edition = app.catalogue.edition_of(it);
         let answer = given.get(&it.id).map(|it| it.answer);
-        Checked::of(it, group, &of.scoping, answer)
+        Checked::of(it, edition, &of.scoping, answer)
     };
-    Ok(provisions.into_iter().map(one).collect())
+    let provisions = provisions(&app.catalogue, of);
+    let mut all: Vec<Checked> = provisions.into_iter().map(one).collect();
+    if is_gone(&app.catalogue, of) {
+        all.extend(left::counted(&left(&app.catalogue, of, given)));
+    }
+    all
 }
 
 /// Counts, level and what is missing of one check.
 pub async fn overview(app: &App, scope: Scope, of: Assessment) -> DbResult<Overview> {
     let checked = checked(app, scope, &of).await?;
     let overdue = overdue_rows(app, scope, &of).await?;
+    let is_gone = is_gone(&app.catalogue, &of);
     Ok(Overview {
         score: score(&checked),
-        progress: progress(&checked, overdue),
+        progress: if is_gone {
+            let (level, missing) = (Level::Started, Vec::new());
+            Progress { level, missing }
+        } else {
+            progress(&checked, overdue)
+        },
         checked,
+        is_gone,
         assessment: of,
     })
 }
@@ -108,9 +130,6 @@ pub async fn overview_against(
 }
 
 /// The requirements of the edition of a check, in the order of the norm.
-pub fn provisions<'a>(
-    catalogue: &'a Catalogue,
-    of: &Assessment,
-) -> Vec<&'a mamori_core::catalogue::Provision> {
+pub fn provisions<'a>(catalogue: &'a Catalogue, of: &Assessment) -> Vec<&'a Provision> {
     catalogue.provisions(&of.norm, &of.edition)
 }

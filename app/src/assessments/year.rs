@@ -16,14 +16,17 @@ pub struct Year {
 }
 
 impl Year {
-    /// The year as its check and its plan tell it.
+    /// The year as the check that every office makes and its rows of the plan tell it; what other checks leave to do
+    /// holds nothing up.
     pub fn of(whole: &Overview, plan: Option<&Plan>) -> Self {
-        let total = whole.score.total;
+        let (total, check) = (whole.score.total, &whole.assessment);
         let nothing_to_plan = total.not_yet + total.unsure == 0;
+        let plan = plan.filter(|it| it.rows_of(check).next().is_some());
+        let is_closed = |it: &Plan| it.rows_of(check).all(|it| it.state.is_closed());
         let so_far = YearSoFar {
             answered: total.unanswered == 0,
             planned: plan.map_or(nothing_to_plan, |it| it.state() == ApprovalState::Approved),
-            worked_off: plan.map_or(nothing_to_plan, Plan::is_closed),
+            worked_off: plan.map_or(nothing_to_plan, is_closed),
             closed: whole.assessment.closed_at.is_some(),
         };
         Self {

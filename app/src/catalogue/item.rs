@@ -131,9 +131,12 @@ fn head(app: &App, frame: &Frame, item: &Provision) -> Head {
         read_by: read_by(app, item),
         condition: say(&item.condition, &item.condition_en),
         starter: item.starter,
-        effort: (item.minutes > 0).then(|| {
-            let yen = frame.say(&format!("catalogue.yen.{}", item.yen));
-            (item.minutes.to_string(), yen)
+        effort: item.known_minutes().map(|minutes| {
+            let yen = item.yen.map_or_else(
+                || frame.say("catalogue.not-known"),
+                |it| frame.say(&format!("catalogue.yen.{it}")),
+            );
+            (minutes.to_string(), yen)
         }),
     }
 }

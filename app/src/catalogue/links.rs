@@ -68,16 +68,19 @@ fn number(item: &Provision) -> String {
     }
 }
 
-/// That two people read the link each for themselves, and what came of it.
+/// That two people read the link each for themselves, and what came of it; or that the norm itself says so.
 fn read(frame: &Frame, joined: &Joined) -> Say {
-    if joined.first == joined.second {
+    let (Some(first), Some(second)) = (joined.first, joined.second) else {
+        return frame.say("catalogue.read.once");
+    };
+    if first == second {
         return frame.say("catalogue.read.same");
     }
     let relation = |it: Reading| frame.say(&format!("catalogue.relation.short.{it}"));
     frame
         .say("catalogue.read.differed")
-        .with("first", &relation(joined.first))
-        .with("second", &relation(joined.second))
+        .with("first", &relation(first))
+        .with("second", &relation(second))
         .with(
             "settled",
             &frame.text(joined.settled.authored(), &joined.settled.plain()),

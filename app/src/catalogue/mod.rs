@@ -6,8 +6,10 @@ mod finder;
 mod glossary;
 pub mod interchange;
 mod item;
+mod library;
 mod links;
 mod norms;
+mod own;
 mod pages;
 mod reading;
 #[cfg(test)]
@@ -18,12 +20,13 @@ use mamori_core::people::Act;
 use crate::web::Route;
 
 pub use changes::{change_sign, editions, is_complete};
+pub use library::{Library, LibraryError};
 pub use reading::{changes_path, edition_path, edition_words, item_path, source};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
     let page = Act::SeeCatalogue;
-    vec![
+    let mut all = vec![
         Route::get("/catalogue", page, pages::shelf),
         Route::get("/catalogue/items/{*item}", page, item::show),
         Route::get("/catalogue/norms/{norm}/{edition}", page, norms::edition),
@@ -47,5 +50,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/catalogue/cases", page, cases::list),
         Route::get("/catalogue/cases/{case}", page, cases::show),
         Route::get("/catalogue/corrections", page, pages::corrections),
-    ]
+    ];
+    all.extend(own::routes());
+    all
 }

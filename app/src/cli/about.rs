@@ -4,7 +4,7 @@ use mamori_core::catalogue::Catalogue;
 use serde::Serialize;
 
 use super::arguments::Shared;
-use super::library::Library;
+use super::library;
 use super::printer::Printer;
 use super::{Found, Outcome};
 
@@ -28,7 +28,7 @@ struct EditionAbout {
 }
 
 pub(super) fn run(shared: &Shared, printer: &Printer) -> Outcome {
-    let catalogue = Library::open(shared, shared.data.as_deref())?.catalogue()?;
+    let catalogue = library::open(shared, shared.data.as_deref())?.catalogue()?;
     let about = About {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),

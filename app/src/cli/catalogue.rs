@@ -3,21 +3,18 @@
 use mamori_core::catalogue::{
     self as core, Case, Catalogue, EditionId, GlossaryEntry, Link, Pattern, Provision, TextStatus,
 };
-use mamori_core::lint::{Finding, distance};
+use mamori_core::lint::distance;
 use mamori_core::plain::Text;
-use mamori_core::registers;
 
 use super::aids;
 use super::arguments::{CatalogueVerb, ListArguments, Shared};
-use super::demo::fault::RULE;
-use super::demo::{DemoData, DemoFaults};
+use super::data_check;
 use super::interchange;
-use super::library::Library;
+use super::library;
 use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
 use super::state_dir::StateDir;
 use super::{Found, Outcome};
-use crate::words::Files;
 
 pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> Outcome {
     // What takes packs away or lists them must work also when one of them is broken.
@@ -33,7 +30,7 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
         _ => {}
     }
     let state = StateDir::of(shared).ok();
-    let library = Library::open(shared, state.as_ref().map(StateDir::path))?;
+    let library = library::open(shared, state.as_ref().map(StateDir::path))?;
     match verb {
         CatalogueVerb::Export(wanted) => interchange::export(&library, wanted, printer)?,
         CatalogueVerb::Template(wanted) => interchange::template(&library, &wanted.out, printer)?,
@@ -41,7 +38,7 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
             return interchange::import(&library, wanted, shared, printer);
         }
         CatalogueVerb::Packs | CatalogueVerb::Remove { .. } => {}
-        CatalogueVerb::Check => return Ok(check(&library, printer)),
+        CatalogueVerb::Check => return Ok(data_check::check(&library, printer)),
         CatalogueVerb::List(wanted) => list(&library.catalogue()?, wanted, printer)?,
         CatalogueVerb::Show { id } => show(&library.catalogue()?, id, printer)?,
         CatalogueVerb::Search { text } => search(&library.catalogue()?, text, printer),
@@ -50,61 +47,6 @@ pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> O
         }
     }
     Ok(Found::Nothing)
-}
-
-fn check(library: &Library, printer: &Printer) -> Found {
-    let files = library.files();
-    let mut findings = core::check(&files);
-    findings.extend(beyond_the_catalogue(&files, printer));
-    if printer.is_json() {
-        printer.json(&findings);
-    } else {
-        for it in &findings {
-            let (file, line, rule) = (&it.file, it.line, it.rule);
-            printer.line(&format!(
-                "{file}:{line}: {rule}: {} → {}",
-                it.message, it.next
-            ));
-        }
-        let count = findings.len().to_string();
-        printer.line(&match findings.len() {
-            0 => printer.say("cli.check.sound"),
-            _ => printer.fill("cli.check.found", &[("count", &count)]),
-        });
-    }
-    if findings.is_empty() {
-        Found::Nothing
-    } else {
-        Found::Something
-    }
-}
-
-/// What is wrong in the data of later capabilities, which name things of the catalogue; not looked for while the
-/// catalogue itself cannot be read.
-fn beyond_the_catalogue(files: &Files, printer: &Printer) -> Vec<Finding> {
-    let (catalogue, unread) = Catalogue::read(files);
-    if !unread.is_empty() {
-        return Vec::new();
-    }
-    let mut findings = registers::check(files, &catalogue);
-    findings.extend(demo_faults(files, &catalogue, printer));
-    findings
-}
-
-/// What does not hold together in `data/demo`; a tree may be without a demo.
-fn demo_faults(files: &Files, catalogue: &Catalogue, printer: &Printer) -> Vec<Finding> {
-    if !files.keys().any(|it| it.starts_with("demo/")) {
-        return Vec::new();
-    }
-    let Err(DemoFaults(mut faults)) = DemoData::read(files, catalogue) else {
-        return Vec::new();
-    };
-    for it in faults.iter_mut().filter(|it| it.rule == RULE) {
-        it.message = printer.fill("cli.check.demo", &[("what", &it.message)]);
-        it.next = printer.say("cli.check.demo-next");
-    }
-    faults.sort();
-    faults
 }
 
 fn list(catalogue: &Catalogue, wanted: &ListArguments, printer: &Printer) -> Result<(), Refusal> {
@@ -285,15 +227,19 @@ pub(super) fn print_one<T: serde::Serialize>(
 }
 
 fn provision_lines(it: &Provision, printer: &Printer) -> Vec<String> {
-    let minutes = it.minutes.to_string();
-    let (spot, yen) = (it.source.spot(), it.yen);
-    let yen = printer.say(&format!("cli.yen.{yen}"));
+    let not_known = || printer.say("cli.not-known");
+    let minutes = |it: u16| printer.fill("cli.show.minutes", &[("minutes", &it.to_string())]);
+    let time = it.known_minutes().map_or_else(not_known, minutes);
+    let spot = it.source.spot();
+    let yen = it
+        .yen
+        .map_or_else(not_known, |it| printer.say(&format!("cli.yen.{it}")));
     let mut lines = vec![
         format!("{}  {}", it.id, printer.text(&it.title, &it.title_en)),
         printer.text(&it.ask, &it.ask_en),
         String::new(),
         printer.text(&it.why, &it.why_en),
-        printer.fill("cli.show.cost", &[("minutes", &minutes), ("yen", &yen)]),
+        printer.fill("cli.show.cost", &[("time", &time), ("yen", &yen)]),
         String::new(),
     ];
     lines.extend(steps(&it.how, &it.how_en, printer));

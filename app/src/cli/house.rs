@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::arguments::Shared;
 use super::config::Config;
-use super::library::Library;
+use super::library;
 use super::refusal::{DATABASE, MIGRATION, Refusal};
 use super::state_dir::StateDir;
 use crate::chance::Chance;
@@ -43,7 +43,7 @@ pub async fn open(
     config: &Config,
     opening: Opening,
 ) -> Result<House, Refusal> {
-    let library = Library::open(shared, Some(dir.path()))?;
+    let library = library::open(shared, Some(dir.path()))?;
     let (words, catalogue) = (library.words()?, library.catalogue()?);
     let registers = library.registers()?;
     dir.settle()?;
@@ -59,12 +59,11 @@ pub async fn open(
     if let Some(copy) = &copy {
         tracing::info!(copy = %copy.display(), "the database was copied before its tables were changed");
     }
-    let app = App::new(Parts {
+    let parts = Parts {
         db,
         clock: opening.clock,
         chance: opening.chance,
         words,
-        catalogue,
         registers,
         settings: Settings {
             public_url: opening.public_url,
@@ -72,9 +71,11 @@ pub async fn open(
             seal,
             demo: opening.demo,
             dir: dir.path().to_owned(),
+            words: shared.words.clone(),
             authority: opening.authority.map(Authority::of),
         },
-    });
+    };
+    let app = App::new(parts, catalogue);
     Ok(House { app, copy })
 }
 

@@ -6,7 +6,7 @@
 use super::arguments::Shared;
 use super::config::Config;
 use super::house::database;
-use super::library::Library;
+use super::library;
 use super::refusal::{DATABASE, FOREIGN_TABLES, NO_DATA, OLD_TABLES, Refusal};
 use super::serve::{USUAL, usual_url};
 use super::state_dir::StateDir;
@@ -46,7 +46,7 @@ pub fn with<T>(
 async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
     let dir = StateDir::of(shared)?;
     let config = Config::of(dir.path())?;
-    let library = Library::open(shared, Some(dir.path()))?;
+    let library = library::open(shared, Some(dir.path()))?;
     if config.database.url.is_none() && !dir.has_database() {
         return Err(Refusal::of(NO_DATA).with("dir", dir.path().display()));
     }
@@ -58,12 +58,11 @@ async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
     let file = || Db::file_in(dir.path());
     let db = Db::open(&url.map_or_else(file, str::to_owned)).await;
     let listen = config.listen.unwrap_or(USUAL);
-    Ok(App::new(Parts {
+    let parts = Parts {
         db: db.map_err(database)?,
         clock: Clock::of_the_computer(),
         chance: Chance::of_the_computer(),
         words: library.words()?,
-        catalogue: library.catalogue()?,
         registers: library.registers()?,
         settings: Settings {
             public_url: config.public_url.unwrap_or_else(|| usual_url(listen)),
@@ -71,9 +70,11 @@ async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
             seal,
             demo: false,
             dir: dir.path().to_owned(),
+            words: shared.words.clone(),
             authority: None,
         },
-    }))
+    };
+    Ok(App::new(parts, library.catalogue()?))
 }
 
 /// Tables of another version would be misread; bringing them up to this one is a server's business, after a copy.

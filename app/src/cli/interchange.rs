@@ -8,11 +8,12 @@ use mamori_core::catalogue::{Catalogue, EditionId};
 use serde::Serialize;
 
 use super::arguments::{ExportArguments, Format, ImportArguments, Shared};
-use super::library::{Library, packs_refused, unreadable};
+use super::library::{packs_refused, unreadable};
 use super::printer::Printer;
 use super::refusal::{BROKEN_DATA, NO_PACK, PRINTING, Refusal, UNKNOWN_EDITION};
 use super::state_dir::{StateDir, unwritable};
 use super::{Found, Outcome};
+use crate::catalogue::Library;
 use crate::catalogue::interchange::{self, Inspected, Packs};
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -133,7 +134,7 @@ pub(super) fn import(
     let bytes = std::fs::read(&wanted.file).map_err(|why| unreadable(&wanted.file, &why))?;
     // What is there must be sound before something is laid over it.
     library.catalogue()?;
-    match interchange::inspect(&bytes, &library.files(), library.shipped()) {
+    match library.inspect(&bytes) {
         Inspected::Bad(faults) => {
             tell_faults(&faults, &wanted.file, printer);
             Ok(Found::Something)
@@ -159,7 +160,7 @@ fn keep(arrival: &Arrival, shared: &Shared) -> Result<(), Refusal> {
     dir.settle()?;
     let files = arrival.bundle.files().map_err(unprintable)?;
     let now = (Clock::of_the_computer().now(), &Chance::of_the_computer());
-    let kept = Packs::of(dir.path()).keep(&arrival.bundle.edition.id, &files, now);
+    let kept = Packs::of(dir.path()).keep(&arrival.bundle.edition.id, &files, None, now);
     kept.map(|_| ()).map_err(packs_refused)
 }
 

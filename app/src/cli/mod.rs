@@ -8,6 +8,7 @@ mod authority;
 mod catalogue;
 mod config;
 mod config_check;
+mod data_check;
 pub mod demo;
 mod first_run;
 mod house;

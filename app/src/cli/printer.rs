@@ -8,23 +8,22 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::refusal::Refusal;
-use crate::words::built_in;
+use crate::words::built_in_words;
 
 /// Says things in the language and the form that were asked for.
 pub struct Printer {
     is_json: bool,
     language: Language,
-    words: Words,
+    words: &'static Words,
 }
 
 impl Printer {
     /// A printer for one command.
     pub fn new(is_json: bool, language: Language) -> Self {
-        let words = Words::read(&built_in()).0;
         Self {
             is_json,
             language,
-            words,
+            words: built_in_words(),
         }
     }
 

@@ -166,7 +166,7 @@ async fn daily(app: App) {
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         turns.tick().await;
-        match notices::remind(&app, &home::panels()).await {
+        match notices::remind(&app.fresh(), &home::panels()).await {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "reminders left by mail"),
             Err(error) => tracing::error!(?error, "the reminders"),

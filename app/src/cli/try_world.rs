@@ -13,7 +13,7 @@ use super::demo::paper::plan_papers;
 use super::demo::place::{DemoPlace, DemoWorld};
 use super::demo::world::PersonForm;
 use super::demo::{DemoData, DemoError};
-use super::library::Library;
+use super::library;
 use super::printer::Printer;
 use super::refusal::{CANNOT_LISTEN, DEMO_FAILED, NOT_A_DEMO, NOT_LOCAL, Refusal};
 use super::{Found, Outcome};
@@ -48,7 +48,7 @@ struct User {
 }
 
 pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) -> Outcome {
-    let library = Library::open(shared, shared.data.as_deref())?;
+    let library = library::open(shared, shared.data.as_deref())?;
     let files = library.files();
     let catalogue: Catalogue = library.catalogue()?;
     let data = DemoData::read(&files, &catalogue).map_err(failed)?;
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) 
         Some(listen(arguments.listen.as_deref())?)
     };
     let place = DemoPlace::prepare(shared.data.as_deref(), &Chance::of_the_computer());
-    let place = place.map_err(refused)?;
+    let place = place.map_err(refused)?.over(shared.words.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(failed)?;
     let demo = (&files, &data);
     runtime.block_on(async {

@@ -40,6 +40,8 @@ struct OverviewPage {
     /// Where the same table leaves for a spreadsheet, without the ending.
     tables: String,
     may_export: bool,
+    /// Where norms of one's own are brought in, for whoever may.
+    own: Option<String>,
     lead: Say,
     stuck: String,
     moving: String,
@@ -64,6 +66,9 @@ pub(super) async fn overview(State(app): State<App>, visit: Visit) -> WebResult<
         name: frame.office_name().unwrap_or_default().to_owned(),
         tables: format!("{}/tables/offices", node.path()),
         may_export: visit.may(Act::ExportTables),
+        own: visit
+            .may(Act::ManageNorms)
+            .then(|| format!("{}/own-norms", node.path())),
         lead: frame.fill("council.lead", &[("days", &STILL.to_string())]),
         moving: (all.len() - stuck - finished).to_string(),
         stuck: stuck.to_string(),

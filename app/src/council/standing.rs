@@ -91,7 +91,7 @@ impl Known {
         let asked = catalogue.provisions(&check.norm, &check.edition);
         let one = |it: &mamori_core::catalogue::Provision| {
             let answer = self.answers.get(&it.id).copied();
-            Checked::of(it, catalogue.group_of(it), &check.scoping, answer)
+            Checked::of(it, catalogue.edition_of(it), &check.scoping, answer)
         };
         asked.into_iter().map(one).collect()
     }

@@ -90,8 +90,7 @@ const STAFF: &str = "select r.node_id as office_id, count(distinct r.person_id) 
       group by r.node_id";
 
 const LATE: &str = "select i.office_id, count(*) as late
-       from plan_items i join plans p on p.id = i.plan_id
-       join newest_checks c on c.id = p.assessment_id
+       from plan_items i join newest_checks c on c.id = i.assessment_id
        join node_offices n on n.office_id = i.office_id
       where n.node_kind = $1 and n.node_id = $2
         and i.state not in ('done', 'dropped') and i.due_on < $4

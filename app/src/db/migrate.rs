@@ -115,6 +115,18 @@ pub(super) async fn run(db: &Db, copies: Option<&Path>) -> DbResult<Option<PathB
     Ok(copy)
 }
 
+/// For tests only: applies what stands before a migration.
+#[cfg(test)]
+pub(super) async fn run_until(db: &Db, migration: &str) -> DbResult<()> {
+    sqlx::raw_sql(LEDGER)
+        .execute(&mut *db.rows().await?)
+        .await?;
+    for it in known().iter().filter(|it| it.name.as_str() < migration) {
+        apply(db, it).await?;
+    }
+    Ok(())
+}
+
 /// A whole copy of a SQLite file, named after the migration that comes next.
 async fn copy(db: &Db, dir: &Path, next: &str) -> DbResult<Option<PathBuf>> {
     if db.engine != Engine::Sqlite {

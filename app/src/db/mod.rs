@@ -86,6 +86,12 @@ impl Db {
         migrate::run(self, copies).await
     }
 
+    /// For tests only: an empty database with the tables as they were before a migration.
+    #[cfg(test)]
+    pub(crate) async fn migrate_until(&self, migration: &str) -> DbResult<()> {
+        migrate::run_until(self, migration).await
+    }
+
     /// Whether the tables are exactly those of this program.
     pub async fn migration_state(&self) -> DbResult<MigrationState> {
         let mut rows = self.rows().await?;

@@ -21,6 +21,7 @@ pub use org::{
     look as look_at_org,
 };
 pub use pages::door;
+pub(crate) use pages::node::at_each_node;
 #[cfg(test)]
 pub(crate) use store::add_session;
 pub use store::approvals::{
@@ -32,7 +33,8 @@ pub use store::keys::{confirm_totp, set_paper_codes, set_password};
 pub use store::mailed::{Mailed, mailed};
 pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
 pub use store::places::{
-    NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership, add_office,
+    NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
+    add_office, house, keeps_norms,
 };
 pub use store::workers::{Worker, workers};
 

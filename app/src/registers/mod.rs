@@ -7,9 +7,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission};
+pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
 pub use label::{Labelled, labelled};
-pub use store::entry::Entry;
+pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted};
 
 use crate::web::{PanelMaker, Route};

@@ -5,7 +5,7 @@ use mamori_report::ruby::RubyText;
 
 use super::voice::Voice;
 
-/// What a step costs, as exactly as it is known.
+/// What a step or many steps cost, as exactly as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cost {
     /// A known sum in yen.
@@ -14,6 +14,8 @@ pub(super) enum Cost {
     UpTo(u64),
     /// More than this many yen.
     Over(u64),
+    /// Nobody knows.
+    Unknown,
 }
 
 /// The border between the two tiers that cost something, in yen.
@@ -21,16 +23,17 @@ const TIER: u64 = 10_000;
 
 impl Cost {
     /// The tier as a sum.
-    pub(super) fn of(yen: Yen) -> Self {
+    pub(super) fn of(yen: Option<Yen>) -> Self {
         match yen {
-            Yen::Free => Self::Yen(0),
-            Yen::UnderTenThousand => Self::UpTo(TIER),
-            Yen::OverTenThousand => Self::Over(TIER),
+            Some(Yen::Free) => Self::Yen(0),
+            Some(Yen::UnderTenThousand) => Self::UpTo(TIER),
+            Some(Yen::OverTenThousand) => Self::Over(TIER),
+            None => Self::Unknown,
         }
     }
 
-    /// What many tiers come to: as long as one has no upper end, the sum has none.
-    pub(super) fn sum(tiers: impl Iterator<Item = Yen>) -> Self {
+    /// What many known tiers come to: as long as one has no upper end, the sum has none.
+    fn sum(tiers: impl Iterator<Item = Yen>) -> Self {
         let (mut few, mut many) = (0, 0);
         for tier in tiers {
             match tier {
@@ -52,13 +55,39 @@ impl Cost {
             Self::Yen(yen) => ("reports.cost.yen", yen),
             Self::UpTo(yen) => ("reports.cost.up-to", yen),
             Self::Over(yen) => ("reports.cost.over", yen),
+            Self::Unknown => return voice.say("reports.not-known"),
         };
         voice.fill(key, &[("yen", &grouped(yen))])
     }
 }
 
+/// What many steps cost together, and of how many nobody knows it.
+pub(super) fn cost_of_all(voice: &Voice, tiers: &[Option<Yen>]) -> RubyText {
+    let known = Cost::sum(tiers.iter().copied().flatten()).said(voice);
+    let unknown = tiers.iter().filter(|it| it.is_none()).count();
+    and_unknown(voice, known, unknown)
+}
+
+/// How long many steps take together, and of how many nobody knows it.
+pub(super) fn time_of_all(voice: &Voice, minutes: &[Option<u32>]) -> RubyText {
+    let known = time_said(voice, Some(minutes.iter().copied().flatten().sum()));
+    let unknown = minutes.iter().filter(|it| it.is_none()).count();
+    and_unknown(voice, known, unknown)
+}
+
+fn and_unknown(voice: &Voice, known: RubyText, unknown: usize) -> RubyText {
+    if unknown == 0 {
+        return known;
+    }
+    let rest = voice.fill("reports.and-unknown", &[("n", &unknown.to_string())]);
+    RubyText::lines([known, rest])
+}
+
 /// Minutes in words, from an hour on in hours.
-pub(super) fn time_said(voice: &Voice, minutes: u32) -> RubyText {
+pub(super) fn time_said(voice: &Voice, minutes: Option<u32>) -> RubyText {
+    let Some(minutes) = minutes else {
+        return voice.say("reports.not-known");
+    };
     let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
     let places = [("hours", hours.as_str()), ("minutes", rest.as_str())];
     match (minutes / 60, minutes % 60) {

@@ -78,7 +78,8 @@ impl CheckResult {
     pub(super) fn paper(&self, app: &App, voice: &Voice) -> ChecklistPaper {
         let of = &self.overview.assessment;
         let heading = heading(app, voice, (&self.head, "reports.checklist.title"));
-        let mut form = form(app, voice, of, (heading, boxes(voice, self.made(), None)));
+        let (basis, boxes) = ([of], boxes(voice, self.made(), None));
+        let mut form = form(app, voice, (of.fiscal_year, &basis), (heading, boxes));
         form.facts.extend(self.level(voice));
         let groups = app.catalogue.groups(&of.norm, &of.edition).iter();
         let mut paper = ChecklistPaper {
@@ -87,6 +88,7 @@ impl CheckResult {
             note_hint: voice.say("reports.checklist.note-hint"),
             groups: groups.map(|it| self.group(app, voice, it)).collect(),
         };
+        paper.groups.extend(self.left_group(app, voice));
         paper.form.sums = sums(voice, &paper);
         paper
     }
@@ -99,7 +101,7 @@ impl CheckResult {
 
     fn level(&self, voice: &Voice) -> Option<Fact> {
         let level = self.overview.progress.level;
-        (level != Level::Started).then(|| Fact {
+        (level != Level::Started && !self.overview.is_gone).then(|| Fact {
             label: voice.say("reports.head.level"),
             value: voice.say(&format!("reports.level.{level}")),
         })
@@ -117,6 +119,38 @@ impl CheckResult {
                 .map(|it| self.row(voice, it))
                 .collect(),
         }
+    }
+
+    /// The ids of the edition's requirements, and of those that were answered and are no longer there.
+    pub(super) fn ids(&self, app: &App) -> Vec<ProvisionId> {
+        let of = &self.overview.assessment;
+        let here = assessments::provisions(&app.catalogue, of).into_iter();
+        let left = assessments::left(&app.catalogue, of, &self.given);
+        let left = left.into_iter().map(|(id, _)| id.clone());
+        here.map(|it| it.id.clone()).chain(left).collect()
+    }
+
+    /// What was answered and is no longer there, by its id.
+    fn left_group(&self, app: &App, voice: &Voice) -> Option<ChecklistGroup> {
+        let left = assessments::left(&app.catalogue, &self.overview.assessment, &self.given);
+        let row = |(id, given): (&ProvisionId, &Given)| {
+            let mark = mark(Some(given.answer));
+            ChecklistRow {
+                number: id.local().to_owned(),
+                title: id.to_string().into(),
+                mark,
+                answer: mark_said(voice, mark),
+                note: given.note.as_str().into(),
+                due: given
+                    .due_on
+                    .map_or_else(RubyText::default, |it| voice.day_said(it, true)),
+            }
+        };
+        let rows: Vec<ChecklistRow> = left.into_iter().map(row).collect();
+        (!rows.is_empty()).then(|| ChecklistGroup {
+            title: voice.say("reports.checklist.left"),
+            rows,
+        })
     }
 
     fn row(&self, voice: &Voice, of: &Provision) -> ChecklistRow {

@@ -36,6 +36,8 @@ pub struct CheckTold {
     pub norm: String,
     /// Its edition.
     pub edition: String,
+    /// Whether that edition is no longer there; then counts are those of the answers that are left.
+    pub is_gone: bool,
     /// The level that is reached.
     pub level: Level,
     /// How often each answer was given.
@@ -171,6 +173,7 @@ fn tell(head: &OfficeHead, of: &Overview) -> CheckTold {
         fiscal_year: check.fiscal_year.year(),
         norm: check.norm.clone(),
         edition: check.edition.clone(),
+        is_gone: of.is_gone,
         level: of.progress.level,
         counts: CountsTold::from(&of.score.total),
         opened_at: check.opened_at,
@@ -219,14 +222,15 @@ pub fn answers_exported(office: OfficeId, format: AnswersFormat, file: &AnswersF
 impl CheckResult {
     fn file(&self, app: &App, voice: &Voice) -> CheckFile {
         let of = &self.overview.assessment;
-        let provisions = assessments::provisions(&app.catalogue, of);
-        let answers = provisions.into_iter().map(|it| {
-            let given = self.given.get(&it.id);
-            let signed = self.signed.get(&it.id);
+        let answers = self.ids(app).into_iter().map(|id| {
+            let given = self.given.get(&id);
+            let signed = self.signed.get(&id);
+            let asked = app.catalogue.provision(id.as_str());
+            let asked = asked.map(|it| voice.ruby(&it.ask, &it.ask_en).plain());
             AnswerTold {
-                id: it.id.to_string(),
-                question: voice.ruby(&it.ask, &it.ask_en).plain(),
-                applies: self.applies(&it.id),
+                question: asked.unwrap_or_default(),
+                applies: self.applies(&id),
+                id: id.to_string(),
                 answer: given.map(|it| it.answer),
                 note: given.map(|it| it.note.clone()).unwrap_or_default(),
                 due_on: given.and_then(|it| it.due_on),

@@ -1,7 +1,7 @@
 //! What stands at the head of papers: office, norm, days and the boxes for signatures; the rows below are not here.
 
 use jiff::Timestamp;
-use mamori_core::calendar::{office_time, wareki_year};
+use mamori_core::calendar::{FiscalYear, office_time, wareki_year};
 use mamori_core::catalogue::Issued;
 use mamori_core::words::Language;
 use mamori_report::paper::{ApprovalBox, Fact, Form, Heading, Signature, Sum};
@@ -36,25 +36,27 @@ impl Voice {
     }
 }
 
-/// The upper half of an official form about a check; its sums, and perhaps a picture, are added by the form.
+/// The upper half of an official form about the checks of a fiscal year; its sums, and perhaps a picture, are added by
+/// the form.
 pub(super) fn form(
     app: &App,
     voice: &Voice,
-    of: &Assessment,
+    (year, checks): (FiscalYear, &[&Assessment]),
     (heading, approvals): (Heading, Vec<ApprovalBox>),
 ) -> Form {
     let fact = |key: &str, value: RubyText| Fact {
         label: voice.say(&format!("reports.head.{key}")),
         value,
     };
+    let basis = RubyText::lines(checks.iter().map(|it| basis(app, voice, it)));
     let corporation = heading.corporation.iter();
     let mut facts: Vec<Fact> = corporation
         .map(|it| fact("corporation", it.as_str().into()))
         .collect();
     facts.extend([
         fact("office", heading.office.as_str().into()),
-        fact("year", voice.year_said(of.fiscal_year)),
-        fact("basis", basis(app, voice, of)),
+        fact("year", voice.year_said(year)),
+        fact("basis", basis),
     ]);
     Form {
         heading,

@@ -185,7 +185,7 @@ fn printed(office: OfficeId, kind: PaperKind, format: &str) -> Event {
 
 /// A paper with everything that stands on it, before it is set.
 enum Sheet {
-    Plan(PlanPaper),
+    Plan(Box<PlanPaper>),
     Checklist(ChecklistPaper),
     Poster(PosterPaper),
     Entrance(EntrancePaper),
@@ -201,7 +201,7 @@ impl Sheet {
         Ok(match kind {
             PaperKind::Plan => {
                 let planned = plan::Planned::load(app, scope, office).await?;
-                Self::Plan(planned.paper(app, voice))
+                Self::Plan(Box::new(planned.paper(app, voice)))
             }
             PaperKind::Checklist => {
                 let result = checklist::CheckResult::load(app, scope, office).await?;

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 use mamori_report::sheet::{Table, Unmappable};
@@ -20,6 +19,7 @@ use super::{Letters, PaperKind, ReportError, offices, printed, wall};
 use crate::council;
 use crate::db::Event;
 use crate::people::Node;
+pub(super) use crate::web::file;
 use crate::web::{Action, App, Frame, Page, Route, Visit, WebError, WebResult};
 
 /// What is printed.
@@ -322,17 +322,6 @@ async fn hand_over(
         format.ending()
     );
     file((format.media_type(), &name), bytes)
-}
-
-/// A file with its headers. It holds personal data, so nothing between keeps it.
-pub(super) fn file((kind, name): (&'static str, &str), bytes: Vec<u8>) -> WebResult<Response> {
-    let name = HeaderValue::from_str(name).map_err(WebError::ours)?;
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (CONTENT_DISPOSITION, name),
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, bytes).into_response())
 }
 
 /// Which letters the old charset cannot hold, with the way to a file that holds them.

@@ -2,18 +2,18 @@
 
 use askama::Template;
 use mamori_core::assessments::{ApprovalState, PlanState};
-use mamori_core::catalogue::Provision;
+use mamori_core::catalogue::{Provision, ProvisionId};
 use mamori_core::ids::OfficeId;
 use mamori_report::paper::{Form, Picture, PlanPaper, PlanRow, PlanWords, Sum};
 use mamori_report::ruby::RubyText;
 
 use super::ReportError;
-use super::amount::{Cost, time_said};
+use super::amount::{Cost, cost_of_all, time_of_all, time_said};
 use super::heading::{boxes, form, heading, sum};
 use super::store::{self, Done, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::plan::{self, Plan, Row};
-use crate::assessments::{Year, overview};
+use crate::assessments::{Assessment, Year, overview};
 use crate::db::Scope;
 use crate::web::charts::{Wheel, picture, wheel};
 use crate::web::{App, Frame, Say};
@@ -21,11 +21,15 @@ use crate::web::{App, Frame, Say};
 /// The last words of the keys of the columns.
 const COLUMNS: [&str; 7] = ["item", "what", "who", "due", "cost", "time", "state"];
 
+/// A paper with more rows than these leaves out how each is done: it would be a book.
+const WITH_STEPS: usize = 60;
+
 /// A plan with everything that its paper says.
 pub(super) struct Planned {
     pub(super) head: OfficeHead,
     pub(super) plan: Plan,
-    year: Year,
+    /// Where the year stands, where the check that every office makes was opened.
+    year: Option<Year>,
 }
 
 /// A plan as a page shows it.
@@ -33,7 +37,7 @@ pub(super) struct PlanPrint {
     /// The same words as on the paper.
     pub(super) paper: PlanPaper,
     /// The year's wheel as wide as a phone.
-    wheel: Say,
+    wheel: Option<Say>,
     /// The state of each row, for its colour.
     states: Vec<PlanState>,
 }
@@ -55,7 +59,7 @@ pub(super) struct PlanFile {
 }
 
 impl Planned {
-    /// The plan of the newest check.
+    /// The plan of the newest fiscal year.
     pub(super) async fn load(
         app: &App,
         scope: Scope,
@@ -65,8 +69,13 @@ impl Planned {
         let head = head.ok_or(ReportError::NoOffice)?;
         let plan = plan::of(app, scope, office).await?;
         let plan = plan.ok_or(ReportError::NoPlan)?;
-        let whole = overview(app, scope, plan.assessment.clone()).await?;
-        let year = Year::of(&whole, Some(&plan));
+        let year = match plan.cycle.main() {
+            Some(main) => {
+                let whole = overview(app, scope, main.clone()).await?;
+                Some(Year::of(&whole, Some(&plan)))
+            }
+            None => None,
+        };
         let mut planned = Self { head, plan, year };
         // An approved plan bears the name under which it was approved, whatever the office is called since.
         if let Some(approved) = planned.approved() {
@@ -76,48 +85,70 @@ impl Planned {
         Ok(planned)
     }
 
-    /// The plan as it is printed.
+    /// The plan as it is printed. Of a long one the steps stand on the screen and in the table.
     pub(super) fn paper(&self, app: &App, voice: &Voice) -> PlanPaper {
+        let mut rows = self.rows(app, voice);
         let boxes = boxes(voice, Some(&self.made()), self.approved().as_ref());
-        let heading = heading(app, voice, (&self.head, "reports.plan.title"));
-        let form = form(app, voice, &self.plan.assessment, (heading, boxes));
+        let mut heading = heading(app, voice, (&self.head, "reports.plan.title"));
+        if rows.len() > WITH_STEPS {
+            heading
+                .foot
+                .push(voice.plain("reports.plan.steps-elsewhere"));
+            for it in &mut rows {
+                it.steps.clear();
+            }
+        }
+        let basis = (self.plan.cycle.fiscal_year, self.checks());
+        let form = form(app, voice, (basis.0, &basis.1), (heading, boxes));
         let (cost, time) = self.totals(voice);
         PlanPaper {
             form: Form {
-                picture: Some(self.wheel(voice)),
+                picture: self.wheel(voice),
                 sums: self.sums(voice, (&cost, &time)),
                 ..form
             },
             words: words(voice),
-            rows: self
-                .plan
-                .rows
-                .iter()
-                .map(|it| row(app, voice, it))
-                .collect(),
+            rows,
             cost,
             time,
             comment: self.comment(voice),
         }
     }
 
+    /// Its rows in order, each with how it is done.
+    pub(super) fn rows(&self, app: &App, voice: &Voice) -> Vec<PlanRow> {
+        let rows = self.plan.rows.iter();
+        rows.map(|it| row(app, voice, (&self.plan, it))).collect()
+    }
+
     /// The plan as a page shows it.
     pub(super) fn print(&self, voice: &Voice, paper: PlanPaper) -> PlanPrint {
         PlanPrint {
             paper,
-            wheel: self.year.wheel(|key| voice.plain(key), picture),
+            wheel: self
+                .year
+                .map(|it| it.wheel(|key| voice.plain(key), picture)),
             states: self.plan.rows.iter().map(|it| it.state).collect(),
         }
     }
 
+    /// The checks on which the plan rests: the one that every office makes, and those that have rows.
+    fn checks(&self) -> Vec<&Assessment> {
+        let main = self.plan.cycle.main().map(|it| it.id);
+        let rests =
+            |it: &&Assessment| Some(it.id) == main || self.plan.rows_of(it).next().is_some();
+        self.plan.cycle.checks.iter().filter(rests).collect()
+    }
+
     /// The year's wheel as it stands on A4.
-    fn wheel(&self, voice: &Voice) -> Picture {
+    fn wheel(&self, voice: &Voice) -> Option<Picture> {
         let draw = |it: &Wheel| Picture {
             svg: wheel(it, 720),
             alt: it.words(),
             width_mm: 74,
         };
-        self.year.wheel(|key| voice.plain(key), draw)
+        let year = self.year?;
+        Some(year.wheel(|key| voice.plain(key), draw))
     }
 
     fn sums(&self, voice: &Voice, (cost, time): (&RubyText, &RubyText)) -> Vec<Sum> {
@@ -163,10 +194,9 @@ impl Planned {
     /// Money and time of the rows that were not given up.
     fn totals(&self, voice: &Voice) -> (RubyText, RubyText) {
         let rows = self.plan.rows.iter();
-        let kept: Vec<&Row> = rows.filter(|it| it.state != PlanState::Dropped).collect();
-        let cost = Cost::sum(kept.iter().map(|it| it.yen));
-        let minutes = kept.iter().map(|it| it.minutes).sum();
-        (cost.said(voice), time_said(voice, minutes))
+        let kept = rows.filter(|it| it.state != PlanState::Dropped);
+        let (yen, minutes): (Vec<_>, Vec<_>) = kept.map(|it| (it.yen, it.minutes)).unzip();
+        (cost_of_all(voice, &yen), time_of_all(voice, &minutes))
     }
 }
 
@@ -182,20 +212,24 @@ fn words(voice: &Voice) -> PlanWords {
     PlanWords {
         rows: voice.say("reports.column.what"),
         columns: COLUMNS.map(|it| voice.say(&format!("reports.column.{it}"))),
+        also: voice.say("reports.plan.also"),
         total: voice.say("reports.head.total"),
         nothing: voice.say("reports.plan.nothing"),
         comment: voice.say("reports.plan.comment"),
     }
 }
 
-fn row(app: &App, voice: &Voice, of: &Row) -> PlanRow {
+fn row(app: &App, voice: &Voice, (plan, of): (&Plan, &Row)) -> PlanRow {
     let provision = app.catalogue.provision(of.provision.as_str());
+    let also = plan.also_closed_by(of).iter();
     PlanRow {
-        number: of.provision.local().to_owned(),
+        number: number(app, &of.provision),
         what: provision.map_or_else(
             || of.provision.to_string().into(),
             |it| voice.ruby(&it.title, &it.title_en),
         ),
+        from: plan.gathers().then(|| norm_of(app, voice, &of.provision)),
+        also: also.map(|it| named(app, voice, it)).collect(),
         steps: provision.map(|it| steps(voice, it)).unwrap_or_default(),
         who: owner(of),
         due: voice.day_said(of.due_on, true),
@@ -204,6 +238,38 @@ fn row(app: &App, voice: &Voice, of: &Row) -> PlanRow {
         sign: sign(of.state),
         state: voice.say(&format!("reports.state.{}", of.state)),
     }
+}
+
+/// The number of a requirement as its norm prints it.
+fn number(app: &App, id: &ProvisionId) -> String {
+    let provision = app.catalogue.provision(id.as_str());
+    let printed = provision.map(|it| it.number.as_str());
+    let printed = printed.filter(|it| !it.is_empty());
+    printed.unwrap_or(id.local()).to_owned()
+}
+
+/// The name of the norm of a requirement, with its readings.
+pub(super) fn norm_of(app: &App, voice: &Voice, id: &ProvisionId) -> RubyText {
+    let norm = app.catalogue.norm(id.edition().norm());
+    norm.map_or_else(
+        || id.edition().norm().into(),
+        |it| voice.ruby(&it.title, &it.title_en),
+    )
+}
+
+/// Another requirement that a row closes: its title, its norm and its number there.
+fn named(app: &App, voice: &Voice, id: &ProvisionId) -> RubyText {
+    let norm = app.catalogue.norm(id.edition().norm());
+    let norm = norm.map(|it| voice.authored(&it.title, &it.title_en));
+    let title = app.catalogue.provision(id.as_str());
+    let title = title.map(|it| voice.authored(&it.title, &it.title_en));
+    let places = [
+        ("title", title.unwrap_or_else(|| id.to_string())),
+        ("norm", norm.unwrap_or_default()),
+        ("number", number(app, id)),
+    ];
+    let places = places.each_ref().map(|(name, it)| (*name, it.as_str()));
+    voice.fill("reports.plan.named", &places)
 }
 
 /// The owner's name, empty when nobody was chosen.

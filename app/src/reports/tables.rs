@@ -11,7 +11,7 @@ use serde_json::json;
 use super::ReportError;
 use super::checklist::CheckResult;
 use super::heading::moment_in_cell;
-use super::plan::Planned;
+use super::plan::{Planned, norm_of};
 use super::store::{self, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::{self, plan::Row};
@@ -180,12 +180,14 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
         ("minutes", Number),
         ("state", Text),
         ("remark", Text),
+        ("norm", Text),
+        ("also", Text),
     ];
-    let paper = of.paper(app, voice);
-    let rows = of.plan.rows.iter().zip(paper.rows);
+    let rows = of.plan.rows.iter().zip(of.rows(app, voice));
     let row = |(place, (of, row)): (i64, (&Row, PlanRow))| {
         let remark = [of.reason.as_str(), of.evidence.as_str()];
         let steps: Vec<String> = row.steps.iter().map(RubyText::plain).collect();
+        let also: Vec<String> = row.also.iter().map(RubyText::plain).collect();
         vec![
             Cell::Number(place),
             row.number.into(),
@@ -194,9 +196,12 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
             row.who.into(),
             Cell::Date(of.due_on),
             row.cost.plain().into(),
-            Cell::Number(i64::from(of.minutes)),
+            of.minutes
+                .map_or_else(|| String::new().into(), |it| Cell::Number(i64::from(it))),
             row.state.plain().into(),
             joined(&remark).into(),
+            norm_of(app, voice, &of.provision).plain().into(),
+            also.join("\n").into(),
         ]
     };
     Table {
@@ -225,14 +230,13 @@ const ANSWER_COLUMNS: &[(&str, Kind)] = &[
 /// The answers of a check.
 pub(super) fn answers(app: &App, voice: &Voice, of: &CheckResult) -> Table {
     let paper = of.paper(app, voice);
-    let edition = &of.overview.assessment;
-    let provisions = assessments::provisions(&app.catalogue, edition);
+    let ids = of.ids(app);
     let row = |row: ChecklistRow| {
-        let provision = provisions.iter().find(|it| it.id.local() == row.number);
-        let signed = provision.and_then(|it| of.signed.get(&it.id));
-        let given = provision.and_then(|it| of.given.get(&it.id));
+        let id = ids.iter().find(|it| it.local() == row.number);
+        let signed = id.and_then(|it| of.signed.get(it));
+        let given = id.and_then(|it| of.given.get(it));
         let due_on = given
-            .filter(|_| provision.is_some_and(|it| of.applies(&it.id)))
+            .filter(|_| id.is_some_and(|it| of.applies(it)))
             .and_then(|it| it.due_on);
         let evidence = given.map(|it| it.evidence.join("\n"));
         vec![
@@ -310,9 +314,12 @@ async fn history(
         let mut row = vec![voice.year(of.assessment.fiscal_year).into()];
         row.extend(counts(&of.score.total));
         row.extend([
-            voice
-                .plain(&format!("reports.level.{}", of.progress.level))
-                .into(),
+            if of.is_gone {
+                voice.plain("reports.checklist.left")
+            } else {
+                voice.plain(&format!("reports.level.{}", of.progress.level))
+            }
+            .into(),
             moment_in_cell(of.assessment.opened_at).into(),
             closed.unwrap_or_default().into(),
         ]);

@@ -49,7 +49,7 @@ impl Voice {
     /// A text of the catalogue, for large type.
     pub fn ruby(&self, japanese: &Text, english: &str) -> RubyText {
         match self.language {
-            Language::En => english.into(),
+            Language::En if !english.is_empty() => english.into(),
             _ => self.of(japanese.authored()),
         }
     }
@@ -57,7 +57,7 @@ impl Voice {
     /// A text of the catalogue as it is authored, to stand inside another.
     pub fn authored(&self, japanese: &Text, english: &str) -> String {
         match self.language {
-            Language::En => english.to_owned(),
+            Language::En if !english.is_empty() => english.to_owned(),
             _ => japanese.authored().to_owned(),
         }
     }

@@ -1,5 +1,6 @@
 //! For tests only: a fresh database on SQLite and, where `MAMORI_TEST_POSTGRES` names a server, on PostgreSQL too.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Connection};
@@ -10,6 +11,7 @@ use crate::db::Db;
 use crate::web::{App, Parts, Settings};
 
 pub(crate) mod browser;
+pub(crate) mod own_norm;
 pub(crate) mod world;
 
 /// A migrated database that goes away with the test.
@@ -36,25 +38,38 @@ impl Bench {
         self.empty_app_at(clock)
     }
 
+    /// The same with data files laid over the built-in ones, by their path below `data/`.
+    pub(crate) async fn app_with(&self, over: &[(&str, &str)]) -> App {
+        world::settle(self, &SEAL).await;
+        let mut files = crate::words::built_in();
+        let over = over.iter();
+        files.extend(over.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+        self.app_of(Clock::told_by(|| NOW.parse().unwrap()), &files)
+    }
+
     /// The same with nobody in it, as at the first run.
     pub(crate) fn empty_app_at(&self, clock: Clock) -> App {
-        let files = crate::words::built_in();
-        App::new(Parts {
+        self.app_of(clock, &crate::words::built_in())
+    }
+
+    fn app_of(&self, clock: Clock, files: &BTreeMap<String, String>) -> App {
+        let parts = Parts {
             db: self.db.clone(),
             clock,
             chance: Chance::seeded(42),
-            words: mamori_core::words::Words::read(&files).0,
-            catalogue: mamori_core::catalogue::Catalogue::read(&files).0,
-            registers: mamori_core::registers::Registers::read(&files).0,
+            words: mamori_core::words::Words::read(files).0,
+            registers: mamori_core::registers::Registers::read(files).0,
             settings: Settings {
                 public_url: "http://localhost".to_owned(),
                 secure: false,
                 seal: SEAL,
                 demo: false,
                 dir: self.dir.path().to_owned(),
+                words: None,
                 authority: None,
             },
-        })
+        };
+        App::new(parts, mamori_core::catalogue::Catalogue::read(files).0)
     }
 }
 
@@ -64,10 +79,28 @@ where
     F: Fn(Bench) -> S,
     S: Future<Output = ()>,
 {
-    story(sqlite().await).await;
+    on_each(None, story).await;
+}
+
+/// Runs one story on each engine, over tables as they were before a migration.
+pub(crate) async fn on_both_before<F, S>(migration: &str, story: F)
+where
+    F: Fn(Bench) -> S,
+    S: Future<Output = ()>,
+{
+    on_each(Some(migration), story).await;
+}
+
+async fn on_each<F, S>(before: Option<&str>, story: F)
+where
+    F: Fn(Bench) -> S,
+    S: Future<Output = ()>,
+{
+    story(fresh_sqlite(before).await).await;
     if let Some(server) = postgres_server() {
         let (url, name) = new_postgres(&server).await;
-        let bench = opened(&url).await;
+        let dir = Arc::new(tempfile::tempdir().unwrap());
+        let bench = opened(&url, dir, before).await;
         story(bench.clone()).await;
         bench.db.close().await;
         run(
@@ -80,16 +113,21 @@ where
 
 /// A fresh SQLite database in a folder of its own.
 pub(crate) async fn sqlite() -> Bench {
-    let dir = Arc::new(tempfile::tempdir().unwrap());
-    let db = Db::open(&Db::file_in(dir.path())).await.unwrap();
-    db.migrate(None).await.unwrap();
-    Bench { db, dir }
+    fresh_sqlite(None).await
 }
 
-async fn opened(url: &str) -> Bench {
+async fn fresh_sqlite(before: Option<&str>) -> Bench {
     let dir = Arc::new(tempfile::tempdir().unwrap());
+    let file = Db::file_in(dir.path());
+    opened(&file, dir, before).await
+}
+
+async fn opened(url: &str, dir: Arc<tempfile::TempDir>, before: Option<&str>) -> Bench {
     let db = Db::open(url).await.unwrap();
-    db.migrate(None).await.unwrap();
+    match before {
+        Some(migration) => db.migrate_until(migration).await.unwrap(),
+        None => drop(db.migrate(None).await.unwrap()),
+    }
     Bench { db, dir }
 }
 

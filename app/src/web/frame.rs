@@ -1,7 +1,7 @@
 //! The frame around every page: words, language switch, who is signed in, the message after a redirect.
 
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mamori_core::plain::{Segment, segments};
@@ -71,10 +71,10 @@ impl Frame {
         parts.into_iter().map(part).collect()
     }
 
-    /// A text of the catalogue: Japanese with furigana, or its English.
+    /// A text of the catalogue: Japanese with furigana, or its English where somebody has written it.
     pub fn text(&self, japanese: &str, english: &str) -> Say {
         match self.visit.language {
-            Language::En => Say::plain(english),
+            Language::En if !english.is_empty() => Say::plain(english),
             language => ruby(language, japanese),
         }
     }
@@ -82,7 +82,7 @@ impl Frame {
     /// A text of the catalogue without furigana, for titles and attributes.
     pub fn text_plain(&self, japanese: &str, english: &str) -> String {
         match self.visit.language {
-            Language::En => english.to_owned(),
+            Language::En if !english.is_empty() => english.to_owned(),
             _ => mamori_core::plain::without_ruby(japanese),
         }
     }
@@ -172,6 +172,17 @@ pub(super) fn html_page(status: StatusCode, html: String) -> Response {
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     (status, headers, html).into_response()
+}
+
+/// A file with its headers. It holds personal data, so nothing between keeps it.
+pub fn file((kind, name): (&'static str, &str), bytes: Vec<u8>) -> Result<Response, WebError> {
+    let name = HeaderValue::from_str(name).map_err(WebError::ours)?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, name),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// The answer to every form: go and see there (303), so that back and reload are safe.

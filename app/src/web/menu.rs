@@ -1,4 +1,4 @@
-//! The menu under the frame's head: at most six links, each only for whoever may open it.
+//! The menu under the frame's head: at most seven links, each only for whoever may open it.
 
 use mamori_core::people::Act;
 
@@ -66,6 +66,10 @@ impl Frame {
             }
         } else if may(Act::AnswerSelfCheck) {
             menu.push(self.menu_link("web.menu.check", own.clone(), &[&own]));
+        }
+        if may(Act::SeeDailyRegisters) {
+            let place = at("registers");
+            menu.push(self.menu_link("web.menu.registers", place.clone(), &[&place]));
         }
         menu.push(self.library());
         if may(Act::PrintPapers) {

@@ -15,6 +15,7 @@ mod palette;
 mod panel;
 mod route;
 mod say;
+mod shelf;
 mod trust;
 mod upload;
 mod visit;
@@ -27,7 +28,7 @@ use mamori_core::words::Words;
 
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
-pub use frame::{Frame, Page, see_other};
+pub use frame::{Frame, Page, file, see_other};
 pub use guard::{headers, same_origin, show_errors};
 pub use language::language_of;
 pub use mail::{Letter, Mail, MailServer};
@@ -35,9 +36,12 @@ pub use menu::MenuLink;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
+pub use shelf::Running;
 pub use trust::{Authority, trust_sheet};
-pub use upload::{SentFile, UPLOAD_BYTES, Upload, has_file};
+pub use upload::{FIELD_BYTES, SentFile, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
+
+use shelf::Shelf;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -47,10 +51,13 @@ use crate::db::{Actor, Change, Db, DbResult, Event, EventNumber, Look};
 #[derive(Clone)]
 pub struct App {
     parts: Arc<Parts>,
+    /// Norms, glossary and cases; the same from the beginning of a request to its end.
+    pub catalogue: Arc<Catalogue>,
+    shelf: Arc<Shelf>,
     mail: Mail,
 }
 
-/// What an [`App`] is made of.
+/// What an [`App`] is made of, beside its catalogue.
 pub struct Parts {
     /// The database.
     pub db: Db,
@@ -60,8 +67,6 @@ pub struct Parts {
     pub chance: Chance,
     /// Screen texts in three languages.
     pub words: Words,
-    /// Norms, glossary and cases.
-    pub catalogue: Catalogue,
     /// Every ledger.
     pub registers: Registers,
     /// How this server is reached and what it may do.
@@ -81,15 +86,20 @@ pub struct Settings {
     pub demo: bool,
     /// The state directory.
     pub dir: std::path::PathBuf,
+    /// The data tree that was given instead of the built-in one.
+    pub words: Option<std::path::PathBuf>,
     /// The office's own certificate authority; absent with given certificates and in the demo.
     pub authority: Option<Authority>,
 }
 
 impl App {
-    /// Puts the parts together.
-    pub fn new(parts: Parts) -> Self {
+    /// Puts the parts together with norms, glossary and cases.
+    pub fn new(parts: Parts, catalogue: impl Into<Arc<Catalogue>>) -> Self {
+        let catalogue = catalogue.into();
         Self {
             parts: Arc::new(parts),
+            shelf: Shelf::of(Arc::clone(&catalogue)),
+            catalogue,
             mail: Mail::default(),
         }
     }

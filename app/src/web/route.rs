@@ -6,7 +6,7 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use mamori_core::people::Act;
 
-use super::App;
+use super::Running;
 
 /// On which listener a route is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,17 +58,25 @@ pub struct Route {
     /// On which listener.
     pub listener: Listener,
     /// The handler.
-    pub serve: MethodRouter<App>,
+    pub serve: MethodRouter<Running>,
 }
 
 impl Route {
     /// A page that shows.
-    pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, act: Act, handler: H) -> Self {
+    pub fn get<H: Handler<T, Running>, T: 'static>(
+        path: &'static str,
+        act: Act,
+        handler: H,
+    ) -> Self {
         Self::new((Method::GET, MethodFilter::GET), path, act, handler)
     }
 
     /// A form that does.
-    pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, act: Act, handler: H) -> Self {
+    pub fn post<H: Handler<T, Running>, T: 'static>(
+        path: &'static str,
+        act: Act,
+        handler: H,
+    ) -> Self {
         Self::new((Method::POST, MethodFilter::POST), path, act, handler)
     }
 
@@ -88,7 +96,7 @@ impl Route {
         }
     }
 
-    fn new<H: Handler<T, App>, T: 'static>(
+    fn new<H: Handler<T, Running>, T: 'static>(
         (method, filter): (Method, MethodFilter),
         path: &'static str,
         act: Act,

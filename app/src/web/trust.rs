@@ -133,18 +133,18 @@ mod tests {
 
     async fn app_with(bench: &Bench, authority: Option<Authority>) -> App {
         let plain = bench.app().await;
-        App::new(Parts {
+        let parts = Parts {
             db: plain.db.clone(),
             clock: plain.clock.clone(),
             chance: plain.chance.clone(),
             words: plain.words.clone(),
-            catalogue: plain.catalogue.clone(),
             registers: plain.registers.clone(),
             settings: Settings {
                 authority,
                 ..plain.settings.clone()
             },
-        })
+        };
+        App::new(parts, plain.catalogue.clone())
     }
 
     #[tokio::test]

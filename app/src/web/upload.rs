@@ -16,6 +16,9 @@ pub const UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 /// What is taken of a table that an office sends.
 const LIMITS: Limits = Limits::OF_AN_OFFICE;
 
+/// The longest text of one field, and the largest file.
+pub const FIELD_BYTES: usize = LIMITS.bytes;
+
 /// A form as it came: by itself, or with a file.
 #[derive(Debug, Default)]
 pub struct Upload {

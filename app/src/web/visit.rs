@@ -6,7 +6,7 @@ use mamori_core::ids::{CorporationId, CouncilId, OfficeId, PersonId};
 use mamori_core::people::{Act, Standing, Visitor, may};
 use mamori_core::words::Language;
 
-use super::{App, WebError};
+use super::WebError;
 use crate::db::{Actor, Scope};
 
 /// One request by somebody.
@@ -127,10 +127,10 @@ impl Visit {
     }
 }
 
-impl FromRequestParts<App> for Visit {
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, WebError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
         let visit = parts.extensions.get::<Self>().cloned();
         visit.ok_or_else(|| WebError::ours("a route was served without the doorkeeper"))
     }

@@ -134,6 +134,13 @@ fn an_own_norm_is_looked_at_kept_sent_on_and_removed() {
         assert_eq!(desk.good(there, "import", &sent)["is_imported"], true);
         assert!(desk.leaves(there, format, name) == bytes, "{format}");
     }
+    let mapping = |state: &str| {
+        let folder = desk.path(&format!("{state}-oscal"));
+        std::fs::read(folder.join("mapping-collection.json")).unwrap()
+    };
+    assert!(mapping("here") == mapping("elsewhere"), "links come along");
+    let item = desk.good("there", "show council-rules/2026/1-1", none);
+    assert_eq!(item["links"]["out"][0]["to"], "care-guide/r8/1-4");
 
     let gone = desk.good("here", "remove council-rules", none);
     assert_eq!(gone, json!(["council-rules/2026"]));
@@ -210,6 +217,14 @@ fn ids_that_do_not_fit_are_told_with_sheet_and_cell_and_nothing_is_kept() {
     unknown.edition.superseded_by = Some("council-rules/2099".parse().unwrap());
     let faults = refused(&desk, "unknown", &workbook(&unknown).unwrap());
     assert!(names(&faults, "版", "D2", "link.dangling"), "{faults:?}");
+
+    let mut nowhere = example();
+    nowhere.links[0].to = "care-guide/r8/9-9".parse().unwrap();
+    let faults = refused(&desk, "nowhere", &workbook(&nowhere).unwrap());
+    assert!(
+        names(&faults, "つながり", "C2", "link.dangling"),
+        "{faults:?}"
+    );
 }
 
 #[test]
@@ -223,6 +238,9 @@ fn a_norm_of_the_house_and_a_file_of_another_kind_are_refused() {
     assert!(names(&faults, "版", "A2", "norm.shipped"), "{faults:?}");
     let faults = refused(&desk, "pdf", b"%PDF-1.7\n");
     assert!(names(&faults, "", "", "table.unreadable"), "{faults:?}");
+    let faults = refused(&desk, "large", &vec![b'a'; 5 << 20]);
+    assert!(names(&faults, "", "", "table.unreadable"), "{faults:?}");
+    assert!(faults[0]["message"].as_str().unwrap().contains("大きすぎ"));
 }
 
 #[test]

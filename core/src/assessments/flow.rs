@@ -93,7 +93,7 @@ fn keep_surer(kept: &mut BTreeMap<ProvisionId, Proposal>, one: Proposal) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Link, Reading};
+    use crate::catalogue::Link;
 
     fn walk(links: &[(&str, Relation, &str)]) -> Crosswalk {
         let link = |(from, relation, to): &(&str, Relation, &str)| Link {
@@ -103,8 +103,8 @@ mod tests {
             why: crate::plain::Text::default(),
             why_en: String::new(),
             confidence: Confidence::High,
-            first: Reading::None,
-            second: Reading::None,
+            first: None,
+            second: None,
             settled: crate::plain::Text::default(),
         };
         Crosswalk::of(links.iter().map(link).collect())

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::applies::exclusion;
 use super::scoping::Scoping;
-use crate::catalogue::{Group, Provision, ProvisionId};
+use crate::catalogue::{Edition, Provision, ProvisionId};
 use crate::closed_list::closed_list;
 
 closed_list! {
@@ -34,10 +34,10 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// A provision of a group as it stands in one office's check.
+    /// A provision of an edition as it stands in one office's check.
     pub fn of(
         provision: &Provision,
-        group: Option<&Group>,
+        edition: Option<&Edition>,
         scoping: &Scoping,
         answer: Option<Answer>,
     ) -> Self {
@@ -45,7 +45,7 @@ impl Checked {
             id: provision.id.clone(),
             group: provision.group.clone(),
             starter: provision.starter,
-            applies: exclusion(provision, group, scoping).is_none(),
+            applies: exclusion(provision, edition, scoping).is_none(),
             answer,
         }
     }

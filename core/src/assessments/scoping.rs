@@ -98,6 +98,8 @@ closed_list! {
         RemoteMaintenance = "remote-maintenance",
         /// Are records also kept on paper?
         Paper = "paper",
+        /// Does a contract give the security updates of all servers to outside firms?
+        Entrusted = "entrusted",
     }
 }
 
@@ -155,6 +157,7 @@ impl Question {
             Self::Scanning => Some(ScopingFact::Scanning),
             Self::RemoteMaintenance => Some(ScopingFact::RemoteMaintenance),
             Self::Paper => Some(ScopingFact::Paper),
+            Self::Entrusted => Some(ScopingFact::Entrusted),
         }
     }
 }
@@ -185,6 +188,13 @@ impl Scoping {
             .iter()
             .filter(|it| self.answer(**it) != Said::No);
         reckoned.filter_map(|it| it.fact()).collect()
+    }
+
+    /// What the office said of a fact; わからない before it said anything.
+    pub fn states(&self, fact: ScopingFact) -> Said {
+        let mut asked = Question::ALL.iter().copied();
+        let question = asked.find(|it| it.fact() == Some(fact));
+        question.map_or(Said::Unsure, |it| self.answer(it))
     }
 
     /// The reference pattern; `None` until it is known where records are kept and whether staff is dedicated.

@@ -93,6 +93,8 @@ closed_list! {
         RemoteMaintenance = "remote-maintenance",
         /// Records are also kept on paper.
         Paper = "paper",
+        /// A contract gives the security updates of all servers to outside firms.
+        Entrusted = "entrusted",
     }
 }
 

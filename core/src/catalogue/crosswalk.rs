@@ -28,22 +28,31 @@ pub struct Link {
     pub why_en: String,
     /// How sure that is.
     pub confidence: Confidence,
-    /// What the first reader found.
-    pub first: Reading,
+    /// What the first reader found; absent where an own norm says so itself and nobody has read it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Reading>,
     /// What the second reader found without knowing the first.
-    pub second: Reading,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Reading>,
     /// How a difference between the two was settled; empty where they agreed.
     #[serde(default)]
     pub settled: Text,
 }
 
-/// A file of `crosswalk/`.
+/// A file of `crosswalk/`, or the links that an own edition brings along.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Links {
     #[serde(default, rename = "link")]
     pub(super) all: Vec<Link>,
+}
+
+impl Link {
+    /// Whether two people have read it, each without knowing what the other found.
+    pub const fn is_read_twice(&self) -> bool {
+        self.first.is_some() && self.second.is_some()
+    }
 }
 
 impl Relation {
@@ -66,6 +75,11 @@ impl Relation {
             (Self::Superset, Self::Superset) => Self::Superset,
             _ => Self::Intersects,
         }
+    }
+
+    /// Whether both ask for the same.
+    pub const fn is_same(self) -> bool {
+        matches!(self, Self::Equal | Self::Equivalent)
     }
 
     /// Whether who has done the first has done the second.
@@ -124,6 +138,21 @@ impl Crosswalk {
 
     fn at<'a>(links: &'a [Link], at: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a Link> {
         at.into_iter().flatten().filter_map(|it| links.get(*it))
+    }
+
+    /// Every provision that asks for the same as this one, over at most three links; without itself.
+    pub fn same(&self, id: &ProvisionId) -> BTreeSet<ProvisionId> {
+        let mut found = BTreeSet::from([id.clone()]);
+        let mut border = vec![id.clone()];
+        for _ in 0..LONGEST_PATH {
+            let next = border.iter().flat_map(|it| self.next(it));
+            let same = next.filter(|(_, relation, _)| relation.is_same());
+            let new: BTreeSet<ProvisionId> = same.map(|(to, ..)| to.clone()).collect();
+            border = new.difference(&found).cloned().collect();
+            found.extend(new);
+        }
+        found.remove(id);
+        found
     }
 
     /// What a provision is linked to directly, read from its own end.
@@ -192,8 +221,8 @@ mod tests {
             why: Text::default(),
             why_en: String::new(),
             confidence,
-            first: Reading::None,
-            second: Reading::None,
+            first: None,
+            second: None,
             settled: Text::default(),
         }
     }
@@ -245,6 +274,24 @@ mod tests {
                 4
             )]
         );
+    }
+
+    #[test]
+    fn only_what_asks_for_the_same_from_either_end_is_the_same() {
+        let links = vec![
+            link("a/1/1", Relation::Equivalent, "b/1/1", Confidence::High),
+            link("c/1/1", Relation::Equal, "b/1/1", Confidence::Low),
+            link("c/1/1", Relation::Superset, "d/1/1", Confidence::High),
+            link("a/1/1", Relation::Intersects, "d/1/2", Confidence::High),
+        ];
+        let walk = Crosswalk::of(links);
+        let same = |id: &str| {
+            let found = walk.same(&id.parse().unwrap());
+            found.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(same("a/1/1"), ["b/1/1", "c/1/1"]);
+        assert_eq!(same("c/1/1"), ["a/1/1", "b/1/1"]);
+        assert!(same("d/1/1").is_empty() && same("x/1/1").is_empty());
     }
 
     #[test]

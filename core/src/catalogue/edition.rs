@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choice::{Audience, ChangeKind, Pattern, TextStatus};
+use super::choice::{Audience, ChangeKind, Pattern, ScopingFact, TextStatus};
 use super::name::{EditionId, ProvisionId};
 use super::norm::Issued;
 use crate::plain::Text;
@@ -72,6 +72,18 @@ pub struct Division {
     pub title: Text,
     /// Its title in English.
     pub title_en: String,
+    /// For an office of which this holds, meeting this division counts as meeting all others of the edition (みなし遵守).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suffices_if: Option<ScopingFact>,
+    /// The rule that says so.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub suffices_why: Text,
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub suffices_why_en: String,
+    /// How well that rule is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suffices_status: Option<TextStatus>,
 }
 
 /// A group of provisions, as the norm itself groups them.
@@ -114,6 +126,25 @@ pub struct Group {
     /// How well its text is known, where it differs from the edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<TextStatus>,
+}
+
+impl Edition {
+    /// One of its groups.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|it| it.id == id)
+    }
+
+    /// The division a group stands in, where the edition has divisions.
+    pub fn division_of(&self, group: &str) -> Option<&Division> {
+        let (division, _) = group.split_once('/')?;
+        self.divisions.iter().find(|it| it.id == division)
+    }
+
+    /// The division that alone suffices for some offices, where the edition has one.
+    pub fn sufficient(&self) -> Option<(&Division, ScopingFact)> {
+        let mut all = self.divisions.iter();
+        all.find_map(|it| it.suffices_if.map(|fact| (it, fact)))
+    }
 }
 
 impl Group {

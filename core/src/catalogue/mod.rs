@@ -13,7 +13,7 @@ mod name;
 mod norm;
 mod provision;
 #[cfg(feature = "schema")]
-pub mod schema;
+pub(crate) mod schema;
 mod search;
 mod shelf;
 
@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use aid::{Guidance, Situation, Use};
 pub use check::check;
+use check::check_own;
 pub use choice::{
     AskWhom, Audience, ChangeKind, Confidence, DeviceClass, Force, Pattern, Reader, Reading,
     Relation, ScopingFact, TextStatus, Verdict, Yen,
@@ -42,6 +43,7 @@ pub use provision::{Changed, Parameter, Part, Provision, Value};
 pub use search::{Hit, Kind, search};
 
 use crate::lint::Finding;
+use crosswalk::Links;
 use glossary::SameWords;
 use shelf::{Filed, Shelf};
 
@@ -57,6 +59,7 @@ pub struct Catalogue {
     cases: BTreeMap<CaseId, Case>,
     changes: BTreeMap<EditionId, ChangeList>,
     crosswalk: Crosswalk,
+    own_links: BTreeMap<EditionId, Vec<Link>>,
     uses: BTreeMap<UseId, Use>,
     situations: BTreeMap<SituationId, Situation>,
     guidance: BTreeMap<GuidanceId, Guidance>,
@@ -70,17 +73,11 @@ impl Catalogue {
     pub fn read(files: &BTreeMap<String, String>) -> (Self, Vec<Finding>) {
         let mut shelf = Shelf::fill(files);
         let findings = std::mem::take(&mut shelf.findings);
-        let corrections = shelf.corrections.into_iter().filter_map(|it| {
-            let edition = it.name_by_path().parse().ok()?;
-            Some((edition, it.value.all))
-        });
-        let corrections = corrections.collect();
-        let changes = shelf.changes.into_iter().filter_map(|it| {
-            let edition = it.name_by_path().parse().ok()?;
-            Some((edition, it.value))
-        });
-        let changes = changes.collect();
-        let links = shelf.links.into_iter().flat_map(|it| it.value.all);
+        let corrections = by_edition(shelf.corrections, |it| it.all);
+        let changes = by_edition(shelf.changes, |it| it);
+        let own_links = own_links(&shelf.links);
+        let links = shelf.links.into_iter();
+        let links = links.flat_map(|it| it.value.all).collect();
         let editions: BTreeMap<EditionId, Edition> = by_id(shelf.editions, |it| it.id.clone());
         let hashes = editions
             .keys()
@@ -95,7 +92,8 @@ impl Catalogue {
             glossary: by_id(shelf.glossary, |it| it.id.clone()),
             cases: by_id(shelf.cases, |it| it.id.clone()),
             changes,
-            crosswalk: Crosswalk::of(links.collect()),
+            crosswalk: Crosswalk::of(links),
+            own_links,
             uses: by_id(shelf.uses, |it| it.id.clone()),
             situations: by_id(shelf.situations, |it| it.id.clone()),
             guidance: by_id(shelf.guidance, |it| it.id.clone()),
@@ -202,10 +200,20 @@ impl Catalogue {
         &self.crosswalk
     }
 
+    /// The links that an own edition brought along; they are part of the cross-walk too.
+    pub fn own_links(&self, edition: &EditionId) -> &[Link] {
+        let own = self.own_links.get(edition);
+        own.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The edition a provision stands in.
+    pub fn edition_of(&self, provision: &Provision) -> Option<&Edition> {
+        self.editions.get(&provision.id.edition())
+    }
+
     /// The group a provision stands in.
     pub fn group_of(&self, provision: &Provision) -> Option<&Group> {
-        let edition = self.editions.get(&provision.id.edition())?;
-        edition.groups.iter().find(|it| it.id == provision.group)
+        self.edition_of(provision)?.group(&provision.group)
     }
 
     /// The things that people ask whether they may use.
@@ -248,6 +256,20 @@ impl Catalogue {
             .get(&EditionId::of(norm, edition).ok()?)
             .map(String::as_str)
     }
+}
+
+/// What a file of an edition holds, by that edition.
+fn by_edition<T, V>(all: Vec<Filed<'_, T>>, value: impl Fn(T) -> V) -> BTreeMap<EditionId, V> {
+    let each = all.into_iter();
+    each.filter_map(|it| Some((it.name_by_path().parse().ok()?, value(it.value))))
+        .collect()
+}
+
+/// Of the links, those that an edition brings along.
+fn own_links(all: &[Filed<'_, Links>]) -> BTreeMap<EditionId, Vec<Link>> {
+    let own = all.iter();
+    own.filter_map(|it| Some((it.edition_by_path()?, it.value.all.clone())))
+        .collect()
 }
 
 /// The first file that claims an id keeps it; the check tells about the others.

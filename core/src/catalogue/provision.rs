@@ -76,12 +76,12 @@ pub struct Provision {
     /// The alternatives in English.
     #[serde(default)]
     pub alternatives_en: Vec<String>,
-    /// The minutes it takes once. An estimate of this project; 0 where it cannot be assessed.
+    /// The minutes it takes once. An estimate of this project; 0 where nobody has estimated it.
     #[serde(default)]
     pub minutes: u16,
-    /// What it costs. An estimate of this project.
-    #[serde(default = "free")]
-    pub yen: Yen,
+    /// What it costs. An estimate of this project; absent where nobody has estimated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yen: Option<Yen>,
     /// Whom to ask.
     #[serde(default)]
     pub ask_whom: Vec<AskWhom>,
@@ -123,10 +123,6 @@ pub struct Provision {
 pub(super) struct Provisions {
     #[serde(rename = "provision")]
     pub(super) all: Vec<Provision>,
-}
-
-fn free() -> Yen {
-    Yen::Free
 }
 
 /// A figure of a provision, with the days between which it holds.
@@ -200,6 +196,11 @@ impl Provision {
             return group.is_none_or(|it| it.is_read_by(pattern));
         }
         pattern.is_none_or(|it| self.patterns.contains(&it))
+    }
+
+    /// The minutes it takes once, where somebody has estimated them.
+    pub fn known_minutes(&self) -> Option<u16> {
+        (self.minutes > 0).then_some(self.minutes)
     }
 
     /// Whether it is meant for this audience.

@@ -1,4 +1,4 @@
-//! The JSON Schemas of the data files, made from the types that read them; only the project's own commands ask for them.
+//! The JSON Schemas of the catalogue's files; all kinds of data files stand together in the crate's `schema`.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,6 @@ use super::glossary::{Case, GlossaryEntry, Thesaurus};
 use super::interchange::TemplateFile;
 use super::norm::{Corrections, Issued, Norm};
 use super::provision::{Provision, Provisions};
-use crate::plain::Text;
 
 impl JsonSchema for Issued {
     fn schema_name() -> Cow<'static, str> {
@@ -28,21 +27,8 @@ impl JsonSchema for Issued {
     }
 }
 
-impl JsonSchema for Text {
-    fn schema_name() -> Cow<'static, str> {
-        "Text".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "Japanese text; readings stand behind their kanji.",
-            "type": "string",
-        })
-    }
-}
-
 /// The schema of each kind of data file below `catalogue/`, by the name of the kind.
-pub fn schemas() -> Vec<(&'static str, Value)> {
+pub(crate) fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("norm", schema_for!(Norm).to_value()),
         ("edition", schema_for!(Edition).to_value()),
@@ -61,14 +47,13 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// The kind of a data file by its path below `data/` and whether it holds a list of provisions; `None` beside the catalogue.
-pub fn kind_of(path: &str, has_list: bool) -> Option<&'static str> {
-    let place = path.strip_prefix("catalogue/")?.strip_suffix(".toml")?;
+/// The kind of a file by its place below `catalogue/`, without its ending, and whether it holds a list of provisions.
+pub(crate) fn kind_of(place: &str, has_list: bool) -> Option<&'static str> {
     let parts: Vec<&str> = place.split('/').collect();
     Some(match parts.as_slice() {
         ["glossary", _] => "glossary",
         ["cases", _] => "case",
-        ["crosswalk", _] => "crosswalk",
+        ["crosswalk", _] | [_, _, "links"] => "crosswalk",
         ["uses", _] => "use",
         ["situations", _] => "situation",
         ["guidance", _] => "guidance",

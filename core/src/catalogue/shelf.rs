@@ -21,10 +21,24 @@ pub(super) struct Filed<'a, T> {
     pub(super) value: T,
 }
 
+impl<'a, T: DeserializeOwned> Filed<'a, T> {
+    /// The whole file as one value.
+    fn read(file: TomlFile<'a>) -> Result<Self, Finding> {
+        let value = file.read()?;
+        Ok(Self { file, value })
+    }
+}
+
 impl<T> Filed<'_, T> {
     /// The id that the place of the file demands.
     pub(super) fn name_by_path(&self) -> &str {
         name_by_path(self.file.path())
+    }
+
+    /// The edition that the file belongs to; nothing for one that belongs to several, as those of `crosswalk/`.
+    pub(super) fn edition_by_path(&self) -> Option<EditionId> {
+        let name = self.name_by_path();
+        name.contains('/').then(|| name.parse().ok()).flatten()
     }
 
     /// Whether the id stands in the right file: the file's own name, or beginning with it where it holds several.
@@ -102,7 +116,7 @@ impl<'a> Shelf<'a> {
             ["thesaurus"] => self.same_words.push(filed(path, text)?),
             ["glossary", _] => self.glossary.push(filed(path, text)?),
             ["cases", _] => self.cases.push(filed(path, text)?),
-            ["crosswalk", _] => self.links.push(filed(path, text)?),
+            ["crosswalk", _] | [_, _, "links"] => self.links.push(filed(path, text)?),
             ["uses", _] => self.uses.push(filed(path, text)?),
             ["situations", _] => self.situations.push(filed(path, text)?),
             ["guidance", _] => self.guidance.push(filed(path, text)?),
@@ -124,16 +138,14 @@ impl<'a> Shelf<'a> {
 }
 
 fn filed<'a, T: DeserializeOwned>(path: &'a str, text: &'a str) -> Result<Filed<'a, T>, Finding> {
-    let file = TomlFile::open(path, text)?;
-    let value = file.read()?;
-    Ok(Filed { file, value })
+    Filed::read(TomlFile::open(path, text)?)
 }
 
 /// A file holds one provision, or a list of them called `provision`.
 fn provisions<'a>(path: &'a str, text: &'a str) -> Result<Vec<Filed<'a, Provision>>, Finding> {
     let file = TomlFile::open(path, text)?;
     if !file.has("provision") {
-        return Ok(vec![filed(path, text)?]);
+        return Ok(vec![Filed::read(file)?]);
     }
     let all: Provisions = file.read()?;
     let each = all.all.into_iter().enumerate();
@@ -163,7 +175,7 @@ fn name_by_path(path: &str) -> &str {
         Some(("glossary" | "cases" | "crosswalk" | "uses" | "situations" | "guidance", name)) => {
             name
         }
-        _ => ["/norm", "/edition", "/corrections", "/changes"]
+        _ => ["/norm", "/edition", "/corrections", "/changes", "/links"]
             .iter()
             .find_map(|it| place.strip_suffix(it))
             .unwrap_or(place),

@@ -136,8 +136,8 @@ fn a_provision_applies_when_all_its_facts_hold() {
 const FORM: &str = r#"item | minutes = 5 | minutes = 5 5 | toml.syntax | 21
 item | minutes = 5 | minuets = 5 | toml.unknown-key | 21
 item | minutes = 5 | minutes = "5" | toml.wrong-kind | 21
-item | minutes = 5 | minutes = 0 | value.malformed | 21
-item | minutes = 5\n |  | value.malformed | 1
+item | minutes = 5 | minutes = 0 | effort.unknown | 21
+item | minutes = 5\n |  | effort.unknown | 1
 item | yen = "free" | yen = "cheap" | choice.unknown | 22
 item | ["tablets"] | ["tablet"] | choice.unknown | 10
 item | 見《み》ます | 見《みます | furigana.unbalanced | 14
@@ -145,6 +145,7 @@ item | starter = true | starter = "yes" | toml.wrong-kind | 9
 item | audience = ["everyone"] | audience = [] | text.empty | 7
 item | かぎがあると、ぬすまれにくいです。 |  | text.empty | 11
 edition | issued = "2026-04" | issued = "2026-4" | value.malformed | 2
+edition | [[group]] | [[division]]\nid = "a"\ntitle = "編《へん》"\ntitle_en = "Part"\nsuffices_if = "cloud"\n\n[[group]] | text.empty | 16
 entry | reading = "かぎ" | reading = "カギ" | glossary.reading | 3"#;
 
 #[test]
@@ -261,7 +262,7 @@ fn a_term_may_be_used_where_the_file_links_its_entry() {
 fn a_file_that_nobody_reads_and_broken_data_elsewhere_are_found() {
     let mut files = files();
     files.insert("catalogue/guide/r8.toml".to_owned(), String::new());
-    files.insert("registers/keys.toml".to_owned(), "id = \n".to_owned());
+    files.insert("training/keys.toml".to_owned(), "id = \n".to_owned());
     files.remove("plain/banned.toml");
     let rules: Vec<_> = found(&files).into_iter().map(|(_, _, rule)| rule).collect();
     assert_eq!(
@@ -293,7 +294,7 @@ fn a_chapter_holds_several_provisions_and_its_lines_are_told() {
     let second = |from: &str, to: &str| item(1) + &item(2).replacen(from, to, 1);
     for (text, line, rule) in [
         (second("guide/r8/2-2", "guide/r8/3-2"), 2, "id.path"),
-        (second("minutes = 5", "minutes = 0"), 22, "value.malformed"),
+        (second("minutes = 5", "minutes = 0"), 22, "effort.unknown"),
     ] {
         files.insert(CHAPTER.to_owned(), text);
         let found = found(&files);

@@ -9,7 +9,7 @@ mod name;
 mod password;
 mod role;
 
-pub use act::{Act, Visitor, may, roles_for};
+pub use act::{Act, House, Visitor, may, roles_for};
 pub use contact::{BadContact, parse_login, parse_phone, parse_postcode};
 pub use leaving::{KEEP_YEARS, erase_name_on};
 pub use lockout::{Limit, TRIES_PER_HOUR, Tries};

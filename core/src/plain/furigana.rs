@@ -44,7 +44,7 @@ impl Text {
     /// Takes a text as the author wrote it.
     pub fn parse(authored: impl Into<String>) -> Result<Self, FuriganaError> {
         let authored = authored.into();
-        segments(&authored)?;
+        cut(&authored, |_, _| {})?;
         Ok(Self(authored))
     }
 
@@ -91,8 +91,9 @@ impl fmt::Display for Text {
 
 /// The text without readings and marks; a text with unbalanced marks is given back unchanged.
 pub fn without_ruby(authored: &str) -> String {
-    match segments(authored) {
-        Ok(pieces) => pieces.into_iter().map(|it| it.text).collect(),
+    let mut plain = String::with_capacity(authored.len());
+    match cut(authored, |text, _| plain.push_str(text)) {
+        Ok(()) => plain,
         Err(_) => authored.to_owned(),
     }
 }
@@ -100,101 +101,91 @@ pub fn without_ruby(authored: &str) -> String {
 /// Cuts a text into pieces with and without reading. The base of a reading is the run of kanji directly before `《`,
 /// or everything since `｜`.
 pub fn segments(authored: &str) -> Result<Vec<Segment>, FuriganaError> {
-    let mut cutter = Cutter::default();
-    let mut chars = authored.chars();
-    while let Some(char) = chars.next() {
-        match char {
-            '｜' => cutter.bar()?,
-            '》' => return Err(FuriganaError::Unopened(cutter.tail())),
-            '《' => cutter.ruby(&mut chars)?,
-            other => cutter.pending.push(other),
-        }
-    }
-    cutter.finish()
-}
-
-/// What has been cut so far.
-#[derive(Default)]
-struct Cutter {
-    done: Vec<Segment>,
-    pending: String,
-    bar_at: Option<usize>,
-}
-
-impl Cutter {
-    fn bar(&mut self) -> Result<(), FuriganaError> {
-        if self.bar_at.is_some() {
-            return Err(FuriganaError::BarAlone(self.tail()));
-        }
-        self.bar_at = Some(self.pending.len());
-        Ok(())
-    }
-
-    fn ruby(&mut self, chars: &mut std::str::Chars<'_>) -> Result<(), FuriganaError> {
-        let at = self
-            .bar_at
-            .take()
-            .unwrap_or_else(|| kanji_run_at(&self.pending));
-        let base = self.pending.split_off(at);
-        if base.is_empty() {
-            return Err(FuriganaError::NoBase(self.tail()));
-        }
-        let reading = Self::reading(chars).ok_or_else(|| FuriganaError::Unclosed(base.clone()))?;
-        if reading.is_empty() {
-            return Err(FuriganaError::NoReading(base));
-        }
-        self.put_pending();
-        self.done.push(Segment {
-            text: base,
-            ruby: Some(reading),
+    let mut all = Vec::new();
+    cut(authored, |text, ruby| {
+        all.push(Segment {
+            text: text.to_owned(),
+            ruby: ruby.map(str::to_owned),
         });
-        Ok(())
-    }
+    })?;
+    Ok(all)
+}
 
-    fn reading(chars: &mut std::str::Chars<'_>) -> Option<String> {
-        let mut reading = String::new();
-        loop {
-            match chars.next()? {
-                '》' => return Some(reading),
-                '《' | '｜' | '\n' => return None,
-                other => reading.push(other),
+/// Hands over each piece with its reading, as it stands in the text.
+fn cut<'a>(
+    authored: &'a str,
+    mut keep: impl FnMut(&'a str, Option<&'a str>),
+) -> Result<(), FuriganaError> {
+    let mut rest = authored;
+    // What stands before a bar whose reading has not come yet.
+    let mut before_bar = None;
+    while let Some((here, mark, after)) = next_mark(rest) {
+        let tail = || tail(authored, rest, here);
+        rest = after;
+        match (mark, before_bar) {
+            ('｜', None) => before_bar = Some(here),
+            ('｜', Some(_)) => return Err(FuriganaError::BarAlone(tail())),
+            ('》', _) => return Err(FuriganaError::Unopened(tail())),
+            _ => {
+                let (before, base) = match before_bar.take() {
+                    Some(before) => (before, here),
+                    None => here.split_at(kanji_run_at(here)),
+                };
+                if base.is_empty() {
+                    return Err(FuriganaError::NoBase(tail()));
+                }
+                let (ruby, behind) = reading(base, after)?;
+                if !before.is_empty() {
+                    keep(before, None);
+                }
+                keep(base, Some(ruby));
+                rest = behind;
             }
         }
     }
-
-    fn put_pending(&mut self) {
-        if !self.pending.is_empty() {
-            let text = std::mem::take(&mut self.pending);
-            self.done.push(Segment { text, ruby: None });
-        }
+    if before_bar.is_some() {
+        return Err(FuriganaError::BarAlone(tail(authored, rest, rest)));
     }
-
-    /// The last few characters, so that the author finds the place.
-    fn tail(&self) -> String {
-        let pending = self.pending.chars().rev();
-        let done = self.done.iter().rev().flat_map(|it| it.text.chars().rev());
-        let last: Vec<char> = pending.chain(done).take(8).collect();
-        last.into_iter().rev().collect()
+    if !rest.is_empty() {
+        keep(rest, None);
     }
+    Ok(())
+}
 
-    fn finish(mut self) -> Result<Vec<Segment>, FuriganaError> {
-        if self.bar_at.is_some() {
-            return Err(FuriganaError::BarAlone(self.tail()));
-        }
-        self.put_pending();
-        Ok(self.done)
+/// The text before the next mark, the mark, and the text behind it.
+fn next_mark(text: &str) -> Option<(&str, char, &str)> {
+    let (here, from) = text.split_at(text.find(['｜', '《', '》'])?);
+    let mark = from.chars().next()?;
+    Some((here, mark, from.get(mark.len_utf8()..)?))
+}
+
+/// The reading of a base up to its `》`, and what stands behind that.
+fn reading<'a>(base: &str, text: &'a str) -> Result<(&'a str, &'a str), FuriganaError> {
+    let end = text.find(['》', '《', '｜', '\n']);
+    let closed = end.and_then(|it| Some((text.get(..it)?, text.get(it..)?.strip_prefix('》')?)));
+    match closed {
+        None => Err(FuriganaError::Unclosed(base.to_owned())),
+        Some(("", _)) => Err(FuriganaError::NoReading(base.to_owned())),
+        Some(found) => Ok(found),
     }
+}
+
+/// The last few characters before the end of `here`, with which `rest` begins, so that the author finds the place.
+fn tail(authored: &str, rest: &str, here: &str) -> String {
+    let at = authored.len() - rest.len() + here.len();
+    let mut is_reading = false;
+    let read = authored.get(..at).unwrap_or_default().chars();
+    let read = read.filter(|it| {
+        is_reading = *it == '《' || (is_reading && *it != '》');
+        !is_reading && !matches!(it, '》' | '｜')
+    });
+    let all: Vec<char> = read.collect();
+    all.iter().skip(all.len().saturating_sub(8)).collect()
 }
 
 /// Where the run of kanji at the end of the text begins.
 fn kanji_run_at(text: &str) -> usize {
-    let run: usize = text
-        .chars()
-        .rev()
-        .take_while(|it| is_kanji(*it))
-        .map(char::len_utf8)
-        .sum();
-    text.len() - run
+    text.trim_end_matches(is_kanji).len()
 }
 
 #[cfg(test)]

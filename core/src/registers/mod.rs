@@ -4,8 +4,10 @@ mod attention;
 mod check;
 mod choice;
 mod flow;
+mod letters;
 mod name;
 mod register;
+pub mod sheet;
 mod value;
 
 use std::collections::BTreeMap;
@@ -14,9 +16,10 @@ pub use attention::{Attention, attention, bars};
 pub use check::check;
 pub use choice::{Basis, Chapter, FieldKind, Preset, RuleName, State, Step, Writer};
 pub use flow::{Progress, Taken};
+pub use letters::fold;
 pub use name::{FieldId, RegisterId};
 pub use register::{Choice, Field, Only, Permits, Reference, Register, Rule};
-pub use value::{BadValue, Values, asked, fold, name_order, parse, preset};
+pub use value::{BadValue, Values, asked, name_order, parse, preset};
 
 use crate::lint::{Finding, TomlFile};
 

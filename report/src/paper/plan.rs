@@ -29,6 +29,8 @@ pub struct PlanWords {
     pub rows: RubyText,
     /// Heads of the columns: number, what, who, due, cost, time, state.
     pub columns: [RubyText; 7],
+    /// Before what else a row closes.
+    pub also: RubyText,
     /// In the last line of the table, before the sums.
     pub total: RubyText,
     /// Instead of rows where there are none.
@@ -44,6 +46,10 @@ pub struct PlanRow {
     pub number: String,
     /// What to do, in one line.
     pub what: RubyText,
+    /// From which norm it comes, where that is to be said.
+    pub from: Option<RubyText>,
+    /// What else it closes; mostly empty.
+    pub also: Vec<RubyText>,
     /// How, step by step; may be empty.
     pub steps: Vec<RubyText>,
     /// Name of the owner; empty when nobody is chosen, which leaves room to write.
@@ -81,6 +87,7 @@ impl PlanWords {
         json!({
             "rows": said(&self.rows),
             "columns": all_said(&self.columns),
+            "also": said(&self.also),
             "total": said(&self.total),
             "nothing": said(&self.nothing),
             "comment": said(&self.comment),
@@ -93,6 +100,8 @@ impl PlanRow {
         json!({
             "number": self.number,
             "what": said(&self.what),
+            "from": self.from.as_ref().map(said),
+            "also": all_said(&self.also),
             "steps": all_said(&self.steps),
             "who": self.who,
             "due": said(&self.due),
@@ -106,6 +115,7 @@ impl PlanRow {
 
     fn length(&self) -> usize {
         let length = |text: &RubyText| text.plain().chars().count();
-        length(&self.what) + self.steps.iter().map(length).sum::<usize>()
+        let lines = self.from.iter().chain(&self.also).chain(&self.steps);
+        length(&self.what) + lines.map(length).sum::<usize>()
     }
 }

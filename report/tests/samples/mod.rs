@@ -131,6 +131,7 @@ pub(crate) fn plan(rows: usize) -> PlanPaper {
         words: PlanWords {
             rows: "やること".into(),
             columns: columns.map(RubyText::from),
+            also: "これをすると、次の項目もできます。".into(),
             total: "合計".into(),
             nothing: "やることはありません。".into(),
             comment: "承認した人のことば".into(),
@@ -142,6 +143,7 @@ pub(crate) fn plan(rows: usize) -> PlanPaper {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a row of a sample, value by value")]
 fn plan_row(number: usize) -> PlanRow {
     let what = [
         "画面ロックを5分にする",
@@ -151,6 +153,11 @@ fn plan_row(number: usize) -> PlanRow {
     PlanRow {
         number: number.to_string(),
         what: what[number % 3].into(),
+        from: (number % 3 == 1).then(|| "医療情報システムの安全管理に関するガイドライン".into()),
+        also: vec![
+            "接続元の制限（チェックリスト 2-13）".into();
+            usize::from(number == 2)
+        ],
         steps: match number % 3 {
             0 => vec![
                 "設定をひらきます。".into(),

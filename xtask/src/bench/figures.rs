@@ -1,5 +1,6 @@
 //! Figures made of many timings, and the table that shows them; measures nothing.
 
+use crate::place::target;
 use std::time::Duration;
 
 /// Many timings of the same thing.
@@ -51,8 +52,15 @@ impl Table {
         self.line(&format!("{what}: median / p95"), figure, aim);
     }
 
+    /// Prints the table and keeps it as `target/bench-NAME.md`.
+    pub(super) fn keep(&self, name: &str) -> std::io::Result<()> {
+        let markdown = self.markdown();
+        println!("\n{markdown}");
+        std::fs::write(target().join(format!("bench-{name}.md")), markdown)
+    }
+
     /// The whole table as Markdown.
-    pub(super) fn markdown(&self) -> String {
+    fn markdown(&self) -> String {
         let mut text = "| what | figure | aim |\n|---|---|---|\n".to_owned();
         for line in &self.0 {
             text.extend(["| ", &line.join(" | "), " |\n"]);

@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: times a running mamori from outside, as ratios measured in one run.
 
+mod catalogue;
 mod figures;
 mod floor;
 mod forms;
 mod http;
+mod page;
 mod server;
 mod visitor;
 mod web;
@@ -16,10 +18,11 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let profile = if dev.is_empty() { "release" } else { "debug" };
     match words.as_slice() {
         [] | ["web"] => web::run(profile),
+        ["catalogue"] => catalogue::run(profile),
         ["world", offices] => bail!(
             "A world of {offices} offices cannot be made yet: the demo world has 18. \
              Larger worlds come with the council's pages."
         ),
-        _ => bail!("cargo xtask bench [web | world N] [--dev]"),
+        _ => bail!("cargo xtask bench [web | catalogue | world N] [--dev]"),
     }
 }

@@ -1,10 +1,11 @@
 //! The mamori under test: started on a folder, asked what it says about itself, stopped again.
 
 use super::http::Connection;
+use crate::place::{cargo, program, setting, succeed, target};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,20 @@ pub(super) struct User {
     pub(super) login: String,
     pub(super) password: String,
     pub(super) totp_secret: String,
+}
+
+/// The program that `MAMORI` names, else the one built now.
+pub(super) fn under_test(profile: &str) -> Result<PathBuf> {
+    if let Some(named) = setting("MAMORI") {
+        return Ok(PathBuf::from(named));
+    }
+    let release = (profile == "release").then_some("--release");
+    let words: Vec<&str> = ["build", "--package", "mamori"]
+        .into_iter()
+        .chain(release)
+        .collect();
+    succeed(cargo(&words))?;
+    Ok(program(profile))
 }
 
 impl Server {
@@ -100,6 +115,25 @@ impl World {
     fn text(&self, name: &str) -> Result<&str> {
         let value = self.0.get(name).and_then(Value::as_str);
         value.with_context(|| format!("`mamori try --json` says no `{name}`"))
+    }
+}
+
+/// A data folder beside the build, on the disk that is measured; removed at the end.
+pub(super) struct Data(pub(super) PathBuf);
+
+impl Data {
+    /// An empty one.
+    pub(super) fn new() -> Result<Self> {
+        let folder = target().join(format!("bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Data {
+    fn drop(&mut self) {
+        let folder: &Path = &self.0;
+        let _ = std::fs::remove_dir_all(folder);
     }
 }
 

@@ -3,24 +3,14 @@
 use super::figures::{Table, Timings, millis};
 use super::floor;
 use super::http::Connection;
-use super::server::Server;
+use super::page::{self, Page, place};
+use super::server::{Data, Server, under_test};
 use super::visitor::{Answer, People};
-use crate::place::{cargo, program, setting, succeed, target};
-use anyhow::{Context as _, Result, ensure};
-use std::path::{Path, PathBuf};
+use anyhow::{Context as _, Result};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// A page to be timed: in words, who looks at it, where, how often, and the aim.
-struct Page {
-    what: &'static str,
-    role: &'static str,
-    path: &'static str,
-    times: usize,
-    aim: &'static str,
-}
-
-/// The pages of the main job. `{office}` is the demo world's office.
+/// The pages of the main job.
 const PAGES: &[Page] = &[
     Page {
         what: "home of staff",
@@ -88,52 +78,14 @@ pub(super) fn run(profile: &str) -> Result<()> {
     );
     table.line("memory, idle", megabytes(server.memory_kb()?), "≤ 60 MB");
     let mut people = People::new(&server);
-    for page in PAGES {
-        // One page that fails must not hide the others.
-        match time_page(&mut people, page) {
-            Ok(timings) => table.timings(page.what, &timings, page.aim),
-            Err(error) => table.line(page.what, format!("not measured: {error:#}"), page.aim),
-        }
-    }
+    page::time_all(&mut people, PAGES, &mut table);
     let floor = floor::measure(&data.0, FLOOR)?;
     table.timings("disk: append 512 B and make safe", &floor, "the floor");
     if let Err(error) = time_answers(&mut people, &floor, &mut table) {
         table.line("saving an answer", format!("not measured: {error:#}"), "");
     }
     table.line("memory, after all this", megabytes(server.memory_kb()?), "");
-    let markdown = table.markdown();
-    println!("\n{markdown}");
-    std::fs::write(target().join("bench-web.md"), markdown)?;
-    Ok(())
-}
-
-/// The program that `MAMORI` names, else the one built now.
-fn under_test(profile: &str) -> Result<PathBuf> {
-    if let Some(named) = setting("MAMORI") {
-        return Ok(PathBuf::from(named));
-    }
-    let release = (profile == "release").then_some("--release");
-    let words: Vec<&str> = ["build", "--package", "mamori"]
-        .into_iter()
-        .chain(release)
-        .collect();
-    succeed(cargo(&words))?;
-    Ok(program(profile))
-}
-
-fn time_page(people: &mut People, page: &Page) -> Result<Timings> {
-    let mut connection = people.connection(page.role)?;
-    let path = place(people.server, page.path)?;
-    let mut once = || {
-        let start = Instant::now();
-        let reply = connection.get(&path)?;
-        ensure!(reply.status == 200, "{path} answered {}", reply.status);
-        Ok(start.elapsed())
-    };
-    once()?;
-    Ok(Timings::new(
-        (0..page.times).map(|_| once()).collect::<Result<_>>()?,
-    ))
+    Ok(table.keep("web")?)
 }
 
 fn time_answers(people: &mut People, floor: &Timings, table: &mut Table) -> Result<()> {
@@ -186,32 +138,11 @@ fn rush(connection: &Connection, answer: &Answer) -> Result<f64> {
     Ok(f64::from(saved) / start.elapsed().as_secs_f64())
 }
 
-fn place(server: &Server, path: &str) -> Result<String> {
-    Ok(path.replace("{office}", server.world.office()?))
-}
-
+/// Seconds with two digits after the point.
 fn seconds(it: Duration) -> String {
     format!("{:.2} s", it.as_secs_f64())
 }
 
 fn megabytes(kb: u64) -> String {
     format!("{} MB", kb / 1024)
-}
-
-/// A data folder beside the build, on the disk that is measured; removed at the end.
-struct Data(PathBuf);
-
-impl Data {
-    fn new() -> Result<Self> {
-        let folder = target().join(format!("bench-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Data {
-    fn drop(&mut self) {
-        let folder: &Path = &self.0;
-        let _ = std::fs::remove_dir_all(folder);
-    }
 }

@@ -30,7 +30,7 @@ pub(super) struct Help {
     pub(super) alternatives: Vec<Say>,
     pub(super) parts: Vec<Say>,
     pub(super) evidence: Vec<Say>,
-    pub(super) minutes: String,
+    pub(super) minutes: Say,
     pub(super) yen: Say,
     pub(super) whom: Vec<Say>,
     pub(super) terms: Vec<(Say, Say)>,
@@ -98,8 +98,8 @@ impl Help {
                 .map(|it| frame.text(it.title.authored(), &it.title_en))
                 .collect(),
             evidence: texts(frame, &it.evidence, &it.evidence_en),
-            minutes: it.minutes.to_string(),
-            yen: word("yen", it.yen.as_str()),
+            minutes: minutes(frame, it),
+            yen: yen(frame, it),
             whom: it
                 .ask_whom
                 .iter()
@@ -115,6 +115,22 @@ impl Help {
             source: source(frame, &app.catalogue, Some(&it.id.edition()), &it.source),
         }
     }
+}
+
+/// How long it takes, where somebody has estimated it.
+fn minutes(frame: &Frame, it: &Provision) -> Say {
+    it.known_minutes().map_or_else(
+        || frame.say("plans.not-known"),
+        |it| frame.fill("assessments.minutes", &[("minutes", &it.to_string())]),
+    )
+}
+
+/// What it costs, where somebody has estimated it.
+fn yen(frame: &Frame, it: &Provision) -> Say {
+    it.yen.map_or_else(
+        || frame.say("plans.not-known"),
+        |it| frame.say(&format!("assessments.yen.{it}")),
+    )
 }
 
 impl Story {

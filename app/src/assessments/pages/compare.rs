@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use mamori_core::assessments::{Answer, Checked, Comparison, compare};
 use mamori_core::catalogue::ProvisionId;
 
-use super::super::{checked, history};
+use super::super::{checked, history, is_gone};
 use super::{Choice, path, year_name};
 use crate::web::{App, Frame, Page, Say, Visit, WebResult};
 
@@ -19,6 +19,7 @@ struct ComparePage {
     list: String,
     now: String,
     before: String,
+    has_gone: bool,
     kinds: Vec<Kind>,
 }
 
@@ -49,6 +50,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
             list: path(office, "assessment"),
             now: String::new(),
             before: String::new(),
+            has_gone: false,
             kinds: Vec::new(),
             frame,
         };
@@ -60,6 +62,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         list: path(office, "assessment"),
         now: year_name(&frame, newest.fiscal_year),
         before: year_name(&frame, last.fiscal_year),
+        has_gone: [newest, last].iter().any(|it| is_gone(&app.catalogue, it)),
         kinds: kinds(&app, &frame, &before, &now),
         frame,
     };
@@ -79,13 +82,15 @@ fn kinds(app: &App, frame: &Frame, before: &Cycle, now: &Cycle) -> Vec<Kind> {
         Choice::tag(frame, answer.unwrap_or(Some(Answer::NotApplicable)))
     };
     let line = |id: &ProvisionId| {
-        let it = app.catalogue.provision(id.as_str())?;
-        Some(Line {
+        // Of what is no longer there, the number is left.
+        let it = app.catalogue.provision(id.as_str());
+        let title = it.map(|it| frame.text(it.title.authored(), &it.title_en));
+        Line {
             number: id.local().to_owned(),
-            title: frame.text(it.title.authored(), &it.title_en),
+            title: title.unwrap_or_else(|| Say::plain("")),
             before: tag(before, id),
             now: tag(now, id),
-        })
+        }
     };
     let kind = |it: &Comparison| {
         let (word, glyph) = match it {
@@ -100,7 +105,7 @@ fn kinds(app: &App, frame: &Frame, before: &Cycle, now: &Cycle) -> Vec<Kind> {
             word,
             glyph,
             title: frame.say(&format!("assessments.comparison.{it}")),
-            lines: ids.filter_map(|(id, _)| line(id)).collect(),
+            lines: ids.map(|(id, _)| line(id)).collect(),
         }
     };
     Comparison::ALL.iter().map(kind).collect()

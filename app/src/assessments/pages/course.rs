@@ -6,7 +6,7 @@ use mamori_core::assessments::{Question, Said, Scoping};
 use mamori_core::catalogue::{Catalogue, Edition, Norm, TextStatus};
 use mamori_core::ids::OfficeId;
 
-use super::super::{Assessment, EDITION, NORM, current_against};
+use super::super::{Assessment, EDITION, NORM, current_against, history_against};
 use super::path;
 use crate::web::{App, Visit, WebError, WebResult};
 
@@ -23,11 +23,23 @@ pub(super) struct Course {
 }
 
 impl Course {
-    /// The norm that the path names; the main one where it names none.
-    pub(super) fn of(app: &App, names: &Names) -> WebResult<Self> {
+    /// The norm that the path names, the main one where it names none; also one that was taken away, where the office
+    /// has checked itself against it.
+    pub(super) async fn find(app: &App, visit: &Visit, names: &Names) -> WebResult<Self> {
         let norm = names.get("norm").map_or(NORM, String::as_str);
-        let known = app.catalogue.norm(norm).filter(|it| it.assessable);
-        Ok(Self::about(known.ok_or(WebError::NotFound)?))
+        if let Some(known) = app.catalogue.norm(norm) {
+            let known = Some(known).filter(|it| it.assessable);
+            return Ok(Self::about(known.ok_or(WebError::NotFound)?));
+        }
+        let (scope, office) = (visit.scope()?, visit.office()?);
+        let checks = history_against(app, scope, office, norm).await?;
+        if checks.is_empty() {
+            return Err(WebError::NotFound);
+        }
+        Ok(Self {
+            norm: norm.to_owned(),
+            is_main: norm == NORM,
+        })
     }
 
     /// The pages about one norm.
@@ -57,6 +69,17 @@ impl Course {
         self.at(office, &format!("/items/{local}"))
     }
 
+    /// Where the office says about itself what narrows an edition down.
+    pub(super) fn scoping(&self, office: OfficeId, edition: &str) -> String {
+        if self.is_main {
+            return path(office, "scoping");
+        }
+        path(
+            office,
+            &format!("scoping?norm={}&edition={edition}", self.norm),
+        )
+    }
+
     /// This year's check, where it has been opened.
     pub(super) async fn current(&self, app: &App, visit: &Visit) -> WebResult<Option<Assessment>> {
         let (scope, office) = (visit.scope()?, visit.office()?);
@@ -84,6 +107,17 @@ pub(super) fn edition_to_begin<'a>(
     verified.or(all.last()).copied()
 }
 
+/// All editions with which a check can begin: the one above, and those after it of which something is held.
+pub(super) fn editions_to_begin<'a>(catalogue: &'a Catalogue, norm: &'a Norm) -> Vec<&'a Edition> {
+    let Some(first) = edition_to_begin(catalogue, norm) else {
+        return Vec::new();
+    };
+    let held = |it: &&Edition| !catalogue.provisions(it.id.norm(), it.id.short()).is_empty();
+    let later = catalogue.editions(norm.id.as_str()).filter(held);
+    let later = later.filter(|it| it.issued > first.issued);
+    std::iter::once(first).chain(later).collect()
+}
+
 /// The later editions to which a check can move: those that tell of every change since its own. An edition of which only
 /// some things are known would take the rest away.
 pub(super) fn later_editions<'a>(catalogue: &'a Catalogue, of: &'a Assessment) -> Vec<&'a Edition> {
@@ -104,12 +138,14 @@ pub(super) fn further_questions(
     said: &Scoping,
 ) -> Vec<Question> {
     let provisions = catalogue.provisions(norm, edition);
+    let sufficient = catalogue.edition(norm, edition);
+    let sufficient = sufficient.and_then(Edition::sufficient);
+    let decides = |fact| {
+        provisions.iter().any(|it| it.applies_if.contains(&fact))
+            || sufficient.is_some_and(|(_, it)| it == fact)
+    };
     let asked = |question: &Question| {
-        let fact = question.fact();
-        let about = |it: &&mamori_core::catalogue::Provision| {
-            fact.is_some_and(|fact| it.applies_if.contains(&fact))
-        };
-        !Question::FIRST.contains(question) && provisions.iter().any(about)
+        !Question::FIRST.contains(question) && question.fact().is_some_and(decides)
     };
     let open = |it: &Question| !matches!(said.said.get(it), Some(Said::Yes | Said::No));
     let all = Question::ALL.iter().copied();

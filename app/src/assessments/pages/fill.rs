@@ -10,7 +10,7 @@ use mamori_core::assessments::{Flow, Proposal, flow};
 use mamori_core::catalogue::{EditionId, ProvisionId};
 use serde_json::json;
 
-use super::super::{Assessment, answer_from, checked, current_against, given};
+use super::super::{Assessment, answer_from, checked, current_against, given, is_gone};
 use super::Choice;
 use super::course::{Course, Names};
 use crate::db::{DbResult, Event, Scope};
@@ -45,9 +45,10 @@ pub(super) async fn show(
     visit: Visit,
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let list = course.at(visit.office()?, "");
-    let Some(of) = course.current(&app, &visit).await? else {
+    let open = course.current(&app, &visit).await?;
+    let Some(of) = open.filter(|it| !is_gone(&app.catalogue, it)) else {
         return Ok(see_other(&list));
     };
     let flow = flowing(&app, visit.scope()?, &of).await?;
@@ -72,7 +73,7 @@ pub(super) async fn keep(
     Form(typed): Form<Vec<(String, String)>>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let list = course.at(office, "");
     let open = course.current(&app, &visit).await?;
     let Some(of) = open.filter(|it| it.closed_at.is_none()) else {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::super::{history, overview};
+use super::left::Gone;
 use super::{day_name, path, year_name};
 use crate::clock::office_day;
 use crate::web::{App, Frame, Page, Say, Visit, WebResult};
@@ -25,6 +26,8 @@ struct Cycle {
     applicable: u32,
     unsure: u32,
     level: Say,
+    /// What is left, where the edition was taken away.
+    left: Option<String>,
     opened: String,
     closed: Option<String>,
 }
@@ -41,7 +44,12 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
             met: total.met(),
             applicable: total.applicable(),
             unsure: total.unsure,
-            level: frame.say(&format!("assessments.level.{}", whole.progress.level)),
+            level: if whole.is_gone {
+                Say::plain("―")
+            } else {
+                frame.say(&format!("assessments.level.{}", whole.progress.level))
+            },
+            left: whole.is_gone.then(|| Gone::of(&frame, of).href),
             opened: day_name(&frame, office_day(of.opened_at)),
             closed: of.closed_at.map(|it| day_name(&frame, office_day(it))),
         });
@@ -53,4 +61,11 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         frame,
     };
     Ok(Page(page).into_response())
+}
+
+impl HistoryPage {
+    /// Whether the norm of a year was taken away.
+    fn has_gone(&self) -> bool {
+        self.cycles.iter().any(|it| it.left.is_some())
+    }
 }

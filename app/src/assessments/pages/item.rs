@@ -14,7 +14,7 @@ use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::{Assessment, answer as save_answer, carried, checked, given, origins};
+use super::super::{Assessment, answer as save_answer, carried, checked, given, is_gone, origins};
 use super::card::Card;
 use super::course::{Course, Names};
 use super::{Choice, FIRST, RARER, away, day_name, next_open, steps};
@@ -78,7 +78,7 @@ pub(super) async fn show(
     visit: Visit,
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let Some(desk) = Desk::open(&app, &visit, &names).await? else {
         return Ok(see_other(&course.at(visit.office()?, "")));
     };
@@ -101,7 +101,7 @@ pub(super) async fn answer(
     Form(typed): Form<Typed>,
 ) -> WebResult<Response> {
     let office = visit.office()?;
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let Some(desk) = Desk::open(&app, &visit, &names).await? else {
         return Ok(see_other(&course.at(office, "")));
     };
@@ -128,13 +128,16 @@ pub(super) async fn answer(
 }
 
 impl<'a> Desk<'a> {
-    /// `None` when this fiscal year's check has not been opened.
+    /// `None` when this fiscal year's check has not been opened, or its norm was taken away.
     async fn open(app: &'a App, visit: &Visit, names: &Names) -> WebResult<Option<Self>> {
         let (scope, office) = (visit.scope()?, visit.office()?);
-        let course = Course::of(app, names)?;
+        let course = Course::find(app, visit, names).await?;
         let Some(of) = course.current(app, visit).await? else {
             return Ok(None);
         };
+        if is_gone(&app.catalogue, &of) {
+            return Ok(None);
+        }
         let item = names.get("item").map(String::as_str).unwrap_or_default();
         let id = format!("{}/{}/{item}", of.norm, of.edition);
         let provision = app.catalogue.provision(&id).ok_or(WebError::NotFound)?;
@@ -150,15 +153,23 @@ impl<'a> Desk<'a> {
 
     /// The query that leads back to the chapter, where the norm has a page for each.
     fn part(&self) -> String {
-        if self.checked.len() > super::overview::ON_ONE_PAGE {
+        if self.is_long() {
             format!("?part={}", self.provision.group)
         } else {
             String::new()
         }
     }
 
+    /// Whether one works on one chapter at a time.
+    fn is_long(&self) -> bool {
+        self.checked.len() > super::overview::ON_ONE_PAGE
+    }
+
+    /// What concerns the office; of a long norm, in the chapter of this requirement.
     fn applying(&self) -> Vec<&Checked> {
-        self.checked.iter().filter(|it| it.applies).collect()
+        let is_here = |it: &&Checked| !self.is_long() || it.group == self.provision.group;
+        let all = self.checked.iter().filter(|it| it.applies);
+        all.filter(is_here).collect()
     }
 
     fn applies(&self) -> bool {
@@ -170,7 +181,8 @@ impl<'a> Desk<'a> {
         self.applying().iter().position(|it| it.id == *id)
     }
 
-    /// Where one goes on after this answer: the next open card, or the whole when none is left.
+    /// Where one goes on after this answer: the next open card; when none is left, the chapter, which offers the next one,
+    /// or the whole.
     fn after(&self) -> String {
         let applying = self.applying();
         let here = self.place().unwrap_or_default();
@@ -181,7 +193,7 @@ impl<'a> Desk<'a> {
             .collect();
         let next = next_open(&answered, here).and_then(|it| applying.get(it));
         next.map_or_else(
-            || self.course.at(self.office, ""),
+            || self.course.at(self.office, &self.part()),
             |it| self.course.item(self.office, it.id.local()),
         )
     }

@@ -3,11 +3,14 @@
 mod away;
 mod begin;
 mod card;
+mod chapters;
 mod compare;
 mod course;
 mod fill;
 mod history;
 mod item;
+mod left;
+mod lines;
 mod norms;
 mod overview;
 pub(super) mod panel;
@@ -53,6 +56,11 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/offices/{office}/assessments", see, history::show),
         Route::get("/offices/{office}/assessments/compare", see, compare::show),
+        Route::get(
+            "/offices/{office}/assessments/left/{assessment}",
+            see,
+            left::show,
+        ),
     ]);
     all
 }
@@ -201,8 +209,8 @@ fn next_open(answered: &[bool], at: usize) -> Option<usize> {
 fn own_items<'a>(app: &'a App, of: &Assessment) -> Vec<&'a Provision> {
     let mut items = provisions(&app.catalogue, of);
     items.retain(|it| {
-        let group = app.catalogue.group_of(it);
-        it.is_for(Audience::Everyone) && exclusion(it, group, &of.scoping).is_none()
+        let edition = app.catalogue.edition_of(it);
+        it.is_for(Audience::Everyone) && exclusion(it, edition, &of.scoping).is_none()
     });
     items
 }

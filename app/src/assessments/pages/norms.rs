@@ -8,7 +8,9 @@ use mamori_core::people::Act;
 
 use super::super::overview_against;
 use super::course::{Course, edition_to_begin};
+use super::left::{self, Gone};
 use super::path;
+use crate::people;
 use crate::web::{App, Frame, Page, Say, Visit, WebResult};
 
 #[derive(Template)]
@@ -17,6 +19,10 @@ struct NormsPage {
     frame: Frame,
     main: String,
     norms: Vec<Line>,
+    /// Checks against norms that were taken away.
+    gone: Vec<Gone>,
+    /// Where norms of one's own are brought in, for whoever may.
+    own: Option<String>,
 }
 
 /// One norm.
@@ -43,14 +49,25 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
     }
     // What has been begun stands first.
     norms.sort_by_key(|it| it.standing.is_none());
-    let main = path(office, "assessment");
-    Ok(Page(NormsPage { frame, main, norms }).into_response())
+    let may_keep = visit.may(Act::ManageNorms) && people::keeps_norms(&app, &visit.at).await?;
+    let page = NormsPage {
+        main: path(office, "assessment"),
+        gone: left::all(&app, &frame).await?,
+        own: may_keep.then(|| path(office, "own-norms")),
+        norms,
+        frame,
+    };
+    Ok(Page(page).into_response())
 }
 
 /// `None` for a norm of which no text is held.
 async fn line(app: &App, frame: &Frame, norm: &Norm) -> WebResult<Option<Line>> {
     let (scope, office) = (frame.visit.scope()?, frame.visit.office()?);
     let whole = overview_against(app, scope, office, norm.id.as_str()).await?;
+    // This year's check is held to an edition that was taken away: it stands with the others of its kind.
+    if whole.as_ref().is_some_and(|it| it.is_gone) {
+        return Ok(None);
+    }
     let held = whole.as_ref().and_then(|it| {
         let of = &it.assessment;
         app.catalogue.edition(&of.norm, &of.edition)

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::assessments::{Answer, Checked, Counts, Given, Level, Missing, is_simplified};
+use mamori_core::assessments::{Counts, Given, Level, Missing};
 use mamori_core::catalogue::{Group, ProvisionId};
 use mamori_core::ids::OfficeId;
 use mamori_core::people::Act;
 use serde::Deserialize;
 
-use super::super::{Overview, given, overview};
+use super::super::{Overview, given, is_gone, overview};
+use super::chapters::{ChapterPage, Part};
 use super::course::{Course, Names, later_editions};
+use super::lines::{self, Section};
 use super::pinned::Pinned;
 use super::staff::{self, Staff};
-use super::{Choice, away, begin, day_name, path, year_name};
+use super::{begin, left, path, year_name};
 use crate::web::{App, Frame, Page, Say, Visit, WebResult};
 
 /// Seconds that one card takes a manager: reading and one tap.
@@ -39,21 +41,38 @@ struct OverviewPage {
     missing: Vec<Link>,
     total: Row,
     groups: Vec<Row>,
-    shown: Option<Say>,
+    parts: Vec<Part>,
     sections: Vec<Section>,
     staff: Option<Staff>,
     pattern: Option<Say>,
+    /// Answers to requirements that are no longer in the edition.
+    left: Vec<left::Line>,
     pinned: Pinned,
     links: Links,
 }
 
 /// The one thing to do now.
-struct Next {
-    words: Say,
-    button: Say,
-    href: String,
+pub(super) struct Next {
+    pub(super) words: Say,
+    pub(super) button: Say,
+    pub(super) href: String,
     /// Sent by a form rather than followed.
-    posts: bool,
+    pub(super) posts: bool,
+    /// Where the check can be closed although something is left to do.
+    pub(super) close: Option<String>,
+}
+
+impl Next {
+    /// A page to go to; `step` names its words.
+    pub(super) fn link(frame: &Frame, step: &str, href: String) -> Self {
+        Self {
+            words: frame.say(&format!("assessments.next.{step}.words")),
+            button: frame.say(&format!("assessments.next.{step}.button")),
+            href,
+            posts: false,
+            close: None,
+        }
+    }
 }
 
 /// A link with its words.
@@ -65,31 +84,9 @@ struct Link {
 /// Counts in a table.
 struct Row {
     title: Say,
-    /// Its requirements, where they stand on a page of their own.
-    href: Option<String>,
-    simplified: Option<Say>,
     met: u32,
     applicable: u32,
     counts: Counts,
-}
-
-/// The requirements of one group.
-struct Section {
-    title: Say,
-    lines: Vec<Line>,
-}
-
-/// One requirement in the list.
-struct Line {
-    number: String,
-    href: String,
-    title: Say,
-    tag: Choice,
-    starter: bool,
-    note: String,
-    /// Why it does not concern the office.
-    because: Vec<Say>,
-    due: String,
 }
 
 /// Where else one can go.
@@ -105,11 +102,17 @@ struct Links {
 /// With more requirements than these, each chapter has a page of its own.
 pub(super) const ON_ONE_PAGE: usize = 60;
 
-/// Which chapter is looked at.
-#[derive(Deserialize)]
+/// Which chapter of a long norm is looked at, and with which edition a check would begin.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Looked {
-    #[serde(default)]
     part: String,
+    pub(super) edition: String,
+}
+
+/// Whether the requirements of a check are too many for one page.
+pub(super) fn is_long(whole: &Overview) -> bool {
+    whole.checked.len() > ON_ONE_PAGE
 }
 
 pub(super) async fn show(
@@ -119,26 +122,38 @@ pub(super) async fn show(
     Query(looked): Query<Looked>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let frame = Frame::new(&app, &visit);
     let Some(of) = course.current(&app, &visit).await? else {
-        return Ok(Page(begin::page(&app, frame, &course).await?).into_response());
+        if app.catalogue.norm(&course.norm).is_none() {
+            return left::newest(&app, frame, &course.norm).await;
+        }
+        let page = begin::page(&app, frame, &course, &looked.edition).await?;
+        return Ok(Page(page).into_response());
     };
+    if is_gone(&app.catalogue, &of) {
+        return left::page(&app, frame, of).await;
+    }
     let given = given(&app, scope, &of).await?;
     let staff = if course.is_main && visit.may(Act::SeeSelfCheckTotals) {
         Some(staff::of(&app, &frame, &of).await?)
     } else {
         None
     };
+    let left = left::lines(&app, &frame, (&of, &given)).await?;
     let whole = overview(&app, scope, of).await?;
     let desk = Desk {
         app: &app,
         course: &course,
         office,
         whole: &whole,
-        part: &looked.part,
     };
-    Ok(Page(desk.page(frame, (&given, staff))).into_response())
+    let chapter = ChapterPage::of(&desk, &frame, (&looked.part, &given));
+    if let Some(page) = chapter {
+        return Ok(Page(page).into_response());
+    }
+    let page = desk.page(frame, (&given, staff));
+    Ok(Page(OverviewPage { left, ..page }).into_response())
 }
 
 /// The way to the first card without an answer.
@@ -149,13 +164,11 @@ pub(super) fn first_open(whole: &Overview, course: &Course, office: OfficeId) ->
 }
 
 /// What a page of a check is made from.
-struct Desk<'a> {
-    app: &'a App,
-    course: &'a Course,
-    office: OfficeId,
-    whole: &'a Overview,
-    /// The chapter looked at; empty for all or for the list of chapters.
-    part: &'a str,
+pub(super) struct Desk<'a> {
+    pub(super) app: &'a App,
+    pub(super) course: &'a Course,
+    pub(super) office: OfficeId,
+    pub(super) whole: &'a Overview,
 }
 
 impl Desk<'_> {
@@ -179,10 +192,11 @@ impl Desk<'_> {
             missing: self.missing(&frame),
             total: row(frame.say("assessments.total"), whole.score.total),
             groups: self.groups(&frame),
-            shown: self.shown(&frame),
+            parts: self.parts(&frame),
             sections: self.sections(&frame, given),
             staff,
             pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
+            left: Vec::new(),
             pinned: Pinned::of(self.app, &frame, &whole.assessment),
             links: self.links(&frame),
             frame,
@@ -193,11 +207,7 @@ impl Desk<'_> {
         let (office, main) = (self.office, self.course.is_main);
         let of = &self.whole.assessment;
         let changes = frame.visit.may(Act::AnswerManagerCheck) && of.closed_at.is_none();
-        let scoping = if main {
-            path(office, "scoping")
-        } else {
-            path(office, &format!("scoping?norm={}", of.norm))
-        };
+        let scoping = self.course.scoping(office, &of.edition);
         let is_superseded = !later_editions(&self.app.catalogue, of).is_empty();
         let has_open = self.whole.score.total.unanswered > 0;
         Links {
@@ -210,61 +220,49 @@ impl Desk<'_> {
         }
     }
 
-    /// Whether the requirements are too many for one page.
-    fn is_long(&self) -> bool {
-        self.whole.checked.len() > ON_ONE_PAGE
-    }
-
-    fn chapter(&self) -> Option<&Group> {
-        let of = &self.whole.assessment;
-        let mut groups = self.app.catalogue.groups(&of.norm, &of.edition).iter();
-        groups.find(|it| it.id == self.part)
-    }
-
-    /// The chapter that is looked at, of a norm with many.
-    fn shown(&self, frame: &Frame) -> Option<Say> {
-        let chapter = self.chapter().filter(|_| self.is_long())?;
-        Some(frame.text(chapter.title.authored(), &chapter.title_en))
-    }
-
     /// What is to be done now, by whoever may do it.
     fn next(&self, frame: &Frame) -> Next {
         let (whole, office, course) = (self.whole, self.office, self.course);
-        let total = whole.score.total;
-        let minutes = minutes(total.unanswered).to_string();
+        let (total, main) = (whole.score.total, course.is_main);
+        let may = frame.visit.may(Act::AnswerManagerCheck);
         let gaps = total.not_yet + total.unsure;
-        let (left, open) = (total.unanswered.to_string(), gaps.to_string());
-        let step = |words, button, href, posts| Next {
-            words,
-            button,
-            href,
-            posts,
-        };
         if whole.assessment.closed_at.is_some() {
-            let words = frame.say("assessments.next.closed.words");
-            let button = frame.say("assessments.next.closed.button");
-            let href = if course.is_main {
-                path(office, "assessments")
-            } else {
-                path(office, "norms")
+            let rest = if main { "assessments" } else { "norms" };
+            return Next::link(frame, "closed", path(office, rest));
+        }
+        if let Some(next) = self.answer(frame).filter(|_| may) {
+            return next;
+        }
+        if gaps > 0 || !may {
+            // The check that every office makes is closed when nothing is left to do; another one at any time.
+            let close = (may && !main).then(|| course.at(office, "/close"));
+            let next = Next::link(frame, "plan", path(office, "plan"));
+            let gaps = gaps.to_string();
+            return Next {
+                words: frame.fill("assessments.next.plan.words", &[("gaps", &gaps)]),
+                close,
+                ..next
             };
-            return step(words, button, href, false);
         }
-        let first = first_open(whole, course, office);
-        if let (Some(item), true) = (first, frame.visit.may(Act::AnswerManagerCheck)) {
-            let places = [("left", left.as_str()), ("minutes", minutes.as_str())];
-            let words = frame.fill("assessments.next.answer.words", &places);
-            let button = frame.say("assessments.next.answer.button");
-            return step(words, button, item, false);
+        Next {
+            posts: true,
+            ..Next::link(frame, "close", course.at(office, "/close"))
         }
-        if course.is_main && gaps > 0 || !frame.visit.may(Act::AnswerManagerCheck) {
-            let words = frame.fill("assessments.next.plan.words", &[("gaps", open.as_str())]);
-            let button = frame.say("assessments.next.plan.button");
-            return step(words, button, path(office, "plan"), false);
+    }
+
+    /// The first card without an answer; of a long norm, in the chapter that was begun.
+    fn answer(&self, frame: &Frame) -> Option<Next> {
+        let left = self.whole.score.total.unanswered;
+        let left = (left.to_string(), minutes(left).to_string());
+        let places = [("left", left.0.as_str()), ("minutes", left.1.as_str())];
+        if is_long(self.whole) {
+            return self.chapter_to_go_on(frame, &places);
         }
-        let words = frame.say("assessments.next.close.words");
-        let button = frame.say("assessments.next.close.button");
-        step(words, button, course.at(office, "/close"), true)
+        let href = first_open(self.whole, self.course, self.office)?;
+        Some(Next {
+            words: frame.fill("assessments.next.answer.words", &places),
+            ..Next::link(frame, "answer", href)
+        })
     }
 
     fn missing(&self, frame: &Frame) -> Vec<Link> {
@@ -298,72 +296,33 @@ impl Desk<'_> {
         let one = |it: &Group| {
             let counts = whole.score.groups.get(&it.id).copied();
             let title = frame.text(it.title.authored(), &it.title_en);
-            let chapter = self.course.at(self.office, &format!("?part={}", it.id));
-            let simplified = is_simplified(it, &of.scoping);
-            Row {
-                href: self.is_long().then_some(chapter),
-                simplified: simplified
-                    .then(|| frame.text(it.simplified_why.authored(), &it.simplified_why_en)),
-                ..row(title, counts.unwrap_or_default())
-            }
+            row(title, counts.unwrap_or_default())
         };
         held.map(one).collect()
     }
 
+    /// Every requirement of a norm that fits on one page.
     fn sections(&self, frame: &Frame, given: &BTreeMap<ProvisionId, Given>) -> Vec<Section> {
+        if is_long(self.whole) {
+            return Vec::new();
+        }
         let of = &self.whole.assessment;
+        let desk = lines::Desk {
+            app: self.app,
+            course: self.course,
+            office: self.office,
+            whole: self.whole,
+            given,
+        };
         let groups = self.app.catalogue.groups(&of.norm, &of.edition).iter();
-        let shown = groups.filter(|it| !self.is_long() || it.id == self.part);
-        let section = |group: &Group| Section {
-            title: frame.text(group.title.authored(), &group.title_en),
-            lines: self
-                .whole
-                .checked
-                .iter()
-                .filter(|it| it.group == group.id)
-                .filter_map(|it| self.line(frame, it, given.get(&it.id)))
-                .collect(),
-        };
-        let sections = shown.map(section);
+        let sections = groups.map(|it| desk.section(frame, it));
         sections.filter(|it| !it.lines.is_empty()).collect()
-    }
-
-    fn line(&self, frame: &Frame, it: &Checked, given: Option<&Given>) -> Option<Line> {
-        let provision = self.app.catalogue.provision(it.id.as_str())?;
-        let left_out = Choice {
-            word: "off",
-            glyph: super::glyph(Some(Answer::NotApplicable)),
-            label: frame.say("assessments.left-out"),
-            chosen: false,
-        };
-        let number = if provision.number.is_empty() {
-            it.id.local()
-        } else {
-            provision.number.as_str()
-        };
-        let due = given.and_then(|it| it.due_on);
-        Some(Line {
-            number: number.to_owned(),
-            href: self.course.item(self.office, it.id.local()),
-            title: frame.text(provision.title.authored(), &provision.title_en),
-            tag: if it.applies {
-                Choice::tag(frame, it.answer)
-            } else {
-                left_out
-            },
-            starter: it.starter,
-            note: given.map(|it| it.note.clone()).unwrap_or_default(),
-            because: away::because(self.app, frame, provision, &self.whole.assessment.scoping),
-            due: due.map(|it| day_name(frame, it)).unwrap_or_default(),
-        })
     }
 }
 
 fn row(title: Say, counts: Counts) -> Row {
     Row {
         title,
-        href: None,
-        simplified: None,
         met: counts.met(),
         applicable: counts.applicable(),
         counts,
@@ -371,11 +330,6 @@ fn row(title: Say, counts: Counts) -> Row {
 }
 
 impl OverviewPage {
-    /// Whether the chapters have pages of their own.
-    fn has_chapters(&self) -> bool {
-        self.groups.iter().any(|it| it.href.is_some())
-    }
-
     /// Both levels with whether they are reached, for the picture of the way.
     fn levels(&self) -> Vec<(Say, bool)> {
         let rank = |word: &str| Level::ALL.iter().position(|it| it.as_str() == word);

@@ -6,11 +6,12 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::assessments::{Question, Said, Scoping, ServiceKind};
+use mamori_core::assessments::{Exclusion, Question, Said, Scoping, ServiceKind, exclusion};
+use mamori_core::catalogue::{Edition, EditionId, Provision};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::{EDITION, NORM, current, save_scoping, scoping};
+use super::super::{NORM, current, save_scoping, scoping};
 use super::course::{edition_to_begin, further_questions};
 use super::{away, go, path};
 use crate::db::Event;
@@ -26,6 +27,8 @@ struct ScopingPage {
     questions: Vec<Asked>,
     pattern: Option<Say>,
     falls_away: Vec<Away>,
+    /// How many requirements there are, and how many of them stay.
+    count: (usize, usize),
     said_before: bool,
 }
 
@@ -42,14 +45,15 @@ struct Pick {
 struct Asked {
     name: &'static str,
     text: Say,
+    /// The rule that the answer decides, and how well it is known.
+    rule: Vec<Say>,
     picks: Vec<Pick>,
     wrong: Option<Say>,
 }
 
-/// A requirement that does not concern the office, and the answer that says so.
+/// What does not concern the office, and the answer that says so: one requirement, or as many as share a rule.
 struct Away {
-    number: String,
-    title: Say,
+    what: Say,
     because: Vec<Say>,
 }
 
@@ -58,6 +62,36 @@ struct Away {
 #[serde(default)]
 pub(super) struct Asking {
     norm: String,
+    edition: String,
+}
+
+impl Asking {
+    /// The edition that is narrowed down: the one that is named, else the one with which a check would begin.
+    fn edition<'a>(&self, app: &'a App) -> Option<&'a Edition> {
+        let norm = if self.norm.is_empty() {
+            NORM
+        } else {
+            &self.norm
+        };
+        let norm = app.catalogue.norm(norm)?;
+        let named = EditionId::of(norm.id.as_str(), &self.edition).ok();
+        let named = named.and_then(|it| app.catalogue.edition(it.norm(), it.short()));
+        named.or_else(|| edition_to_begin(&app.catalogue, norm))
+    }
+
+    /// Whether it is the norm that every office is checked against.
+    fn is_main(&self, app: &App) -> bool {
+        self.norm == NORM || app.catalogue.norm(&self.norm).is_none()
+    }
+
+    /// The page of the check, from which one came.
+    fn check(&self, app: &App) -> String {
+        match self.edition.as_str() {
+            _ if self.is_main(app) => "assessment".to_owned(),
+            "" => format!("norms/{}", self.norm),
+            edition => format!("norms/{}?edition={edition}", self.norm),
+        }
+    }
 }
 
 pub(super) async fn show(
@@ -90,8 +124,8 @@ pub(super) async fn save(
         .about(format!("office/{office}"))
         .detail(json!(said));
     change.save(&event).await?;
-    if app.catalogue.norm(&asking.norm).is_some() {
-        return Ok(go(office, &format!("norms/{}", asking.norm)));
+    if !asking.is_main(&app) {
+        return Ok(go(office, &asking.check(&app)));
     }
     let opened = current(&app, visit.scope()?, office).await?.is_some();
     Ok(go(office, if opened { "scoping" } else { "assessment" }))
@@ -128,8 +162,8 @@ fn read(typed: &BTreeMap<String, String>, before: Scoping) -> (Scoping, Mistakes
 /// The first questions, and those that narrow down the norm that is asked for.
 fn questions(app: &App, asking: &Asking) -> Vec<Question> {
     let mut all = Question::FIRST.to_vec();
-    let norm = app.catalogue.norm(&asking.norm);
-    if let Some(edition) = norm.and_then(|it| edition_to_begin(&app.catalogue, it)) {
+    let edition = asking.edition(app);
+    if let Some(edition) = edition.filter(|_| !asking.is_main(app)) {
         let names = (edition.id.norm(), edition.id.short());
         let nothing = Scoping::default();
         all.extend(further_questions(&app.catalogue, names, &nothing));
@@ -148,27 +182,38 @@ fn page(app: &App, frame: Frame, said: &Scoping, asking: &Asking) -> WebResult<S
             chosen: said.service == Some(*it),
         }
     });
-    let pattern = said.pattern();
+    let (pattern, edition) = (said.pattern(), asking.edition(app));
+    let gone = edition.map(|it| gone(app, said, it)).unwrap_or_default();
+    let all = edition.map_or(0, |it| {
+        app.catalogue.provisions(it.id.norm(), it.id.short()).len()
+    });
     Ok(ScopingPage {
         path: frame.visit.path.clone(),
-        list: if app.catalogue.norm(&asking.norm).is_some() {
-            path(office, &format!("norms/{}", asking.norm))
-        } else {
-            path(office, "assessment")
-        },
+        list: path(office, &asking.check(app)),
         services: services.collect(),
         questions: questions(app, asking)
             .into_iter()
-            .map(|it| asked(&frame, it, said))
+            .map(|it| asked(&frame, (it, edition), said))
             .collect(),
         pattern: pattern.map(|it| frame.say(&format!("assessments.pattern.{it}"))),
-        falls_away: falls_away(app, &frame, said),
+        falls_away: if asking.is_main(app) {
+            one_by_one(app, &frame, said, &gone)
+        } else {
+            by_rule(&frame, edition, &gone)
+        },
+        count: (all, all.saturating_sub(gone.len())),
         said_before: !said.said.is_empty() && frame.mistakes.is_empty(),
         frame,
     })
 }
 
-fn asked(frame: &Frame, question: Question, said: &Scoping) -> Asked {
+fn asked(
+    frame: &Frame,
+    (question, edition): (Question, Option<&Edition>),
+    said: &Scoping,
+) -> Asked {
+    let sufficient = edition.and_then(Edition::sufficient);
+    let decided = sufficient.filter(|(_, fact)| question.fact() == Some(*fact));
     let pick = |it: &Said| {
         let key = format!("assessments.said.{it}");
         Pick {
@@ -181,20 +226,54 @@ fn asked(frame: &Frame, question: Question, said: &Scoping) -> Asked {
     Asked {
         name: question.as_str(),
         text: frame.say(&format!("assessments.question.{question}")),
+        rule: decided.map_or_else(Vec::new, |(it, _)| away::rule(frame, it)),
         picks: Said::ALL.iter().map(pick).collect(),
         wrong: frame.mistake(question.as_str()),
     }
 }
 
-fn falls_away(app: &App, frame: &Frame, said: &Scoping) -> Vec<Away> {
-    let gone = |it: &mamori_core::catalogue::Provision| {
-        let because = away::because(app, frame, it, said);
-        (!because.is_empty()).then(|| Away {
-            number: it.id.local().to_owned(),
-            title: frame.text(it.title.authored(), &it.title_en),
-            because,
-        })
+/// What falls away of an edition, by which rule.
+fn gone<'a>(app: &'a App, said: &Scoping, edition: &Edition) -> Vec<(&'a Provision, Exclusion)> {
+    let all = app
+        .catalogue
+        .provisions(edition.id.norm(), edition.id.short());
+    let gone = |it| Some((it, exclusion(it, Some(edition), said)?));
+    all.into_iter().filter_map(gone).collect()
+}
+
+fn one_by_one(
+    app: &App,
+    frame: &Frame,
+    said: &Scoping,
+    gone: &[(&Provision, Exclusion)],
+) -> Vec<Away> {
+    let away = |(it, _): &(&Provision, Exclusion)| {
+        let title = frame.text(it.title.authored(), &it.title_en);
+        let words = frame.fill("assessments.scoping.one", &[("number", it.id.local())]);
+        Away {
+            what: words.with("title", &title),
+            because: away::because(app, frame, it, said),
+        }
     };
-    let all = app.catalogue.provisions(NORM, EDITION).into_iter();
-    all.filter_map(gone).collect()
+    gone.iter().map(away).collect()
+}
+
+/// Of a long norm, how many fall away by each rule, in the order of the norm.
+fn by_rule(
+    frame: &Frame,
+    edition: Option<&Edition>,
+    gone: &[(&Provision, Exclusion)],
+) -> Vec<Away> {
+    let mut rules: Vec<(&Exclusion, usize)> = Vec::new();
+    for (_, rule) in gone {
+        match rules.iter_mut().find(|(known, _)| *known == rule) {
+            Some((_, count)) => *count += 1,
+            None => rules.push((rule, 1)),
+        }
+    }
+    let away = |(rule, count): (&Exclusion, usize)| Away {
+        what: frame.fill("assessments.scoping.some", &[("n", &count.to_string())]),
+        because: away::reasons(frame, edition, rule),
+    };
+    rules.into_iter().map(away).collect()
 }

@@ -7,7 +7,7 @@ use mamori_core::assessments::{Fate, Step, upgrade};
 use mamori_core::catalogue::{Edition, ProvisionId, diff};
 use serde_json::json;
 
-use super::super::{Assessment, answer_from, given, move_to_edition, provisions};
+use super::super::{Assessment, answer_from, given, move_to_edition, plan, provisions};
 use super::Choice;
 use super::course::{Course, Names, later_editions};
 use crate::db::Event;
@@ -44,7 +44,7 @@ pub(super) async fn show(
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
     let office = visit.office()?;
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let list = course.at(office, "");
     let Some(of) = running(&app, &visit, &course).await? else {
         return Ok(see_other(&list));
@@ -76,7 +76,7 @@ pub(super) async fn keep(
     Path(names): Path<Names>,
 ) -> WebResult<Response> {
     let (scope, office) = (visit.scope()?, visit.office()?);
-    let course = Course::of(&app, &names)?;
+    let course = Course::find(&app, &visit, &names).await?;
     let list = course.at(office, "");
     let Some(of) = running(&app, &visit, &course).await? else {
         return Ok(see_other(&list));
@@ -91,8 +91,11 @@ pub(super) async fn keep(
     let mut change = app.change(&visit.actor()).await?;
     for it in &steps {
         let stays = matches!(it.fate, Fate::Kept | Fate::Moved);
-        if let (true, Some(old), Some(new), Some(given)) = (stays, &it.old, &it.new, &it.given) {
-            answer_from(&mut change, scope, &of, (new, given), old.as_str()).await?;
+        if let (true, Some(old), Some(new)) = (stays, &it.old, &it.new) {
+            if let Some(given) = &it.given {
+                answer_from(&mut change, scope, &of, (new, given), old.as_str()).await?;
+            }
+            plan::lead_row(&mut change, &of, (old, new)).await?;
         }
     }
     move_to_edition(&mut change, scope, &of, (short, hash)).await?;

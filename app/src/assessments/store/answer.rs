@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use mamori_core::assessments::{Given, carry_over};
 use mamori_core::catalogue::{Catalogue, EditionId, ProvisionId, diff};
 use sqlx::Row;
@@ -9,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use super::super::provisions;
 use super::assessment::{Assessment, history_against};
-use crate::clock::millis;
+use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Scope, one, stored};
 use crate::web::App;
 
@@ -29,6 +30,30 @@ pub async fn given(
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     rows.iter().map(|it| read(it, of)).collect()
+}
+
+/// When each answer of a check was given.
+pub async fn answered(
+    app: &App,
+    scope: Scope,
+    of: &Assessment,
+) -> DbResult<BTreeMap<ProvisionId, Timestamp>> {
+    let rows = sqlx::query(
+        "select a.provision, a.answered_at from answers a
+          where a.assessment_id = $1
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = a.office_id)",
+    )
+    .bind(of.id.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let id = of.id.to_string();
+    let read = |row: &AnyRow| {
+        let provision: String = row.try_get("provision")?;
+        let provision = stored(&provision, "answers", "provision", &id)?;
+        Ok((provision, moment(row.try_get("answered_at")?)))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// From where answers were taken over, for those that were.
@@ -86,17 +111,21 @@ fn successors<'a>(
     let Ok(now) = EditionId::of(&of.norm, &of.edition) else {
         return BTreeMap::new();
     };
-    let editions: BTreeSet<EditionId> = answered.map(ProvisionId::edition).collect();
+    let answered: Vec<&ProvisionId> = answered.collect();
+    let editions: BTreeSet<EditionId> = answered.iter().map(|it| it.edition()).collect();
     let mut became = BTreeMap::new();
     for earlier in editions.into_iter().filter(|it| *it != now) {
         let difference = diff(catalogue, &earlier, &now);
         became.extend(difference.merged.into_iter().map(|it| (it.id, it.into)));
-        let new = |id: &ProvisionId| difference.added.iter().any(|it| it.id == *id);
-        let same = catalogue.provisions(earlier.norm(), earlier.short());
-        let same = same.into_iter().filter_map(|it| {
-            let id: ProvisionId = format!("{now}/{}", it.id.local()).parse().ok()?;
+        // Of an edition that was taken away the answers tell the numbers, and only a list can call something new.
+        let is_gone = catalogue.edition(earlier.norm(), earlier.short()).is_none();
+        let is_told = !is_gone || !difference.told.is_empty();
+        let new = |id: &ProvisionId| is_told && difference.added.iter().any(|it| it.id == *id);
+        let same = answered.iter().filter(|it| it.edition() == earlier);
+        let same = same.filter_map(|it| {
+            let id: ProvisionId = format!("{now}/{}", it.local()).parse().ok()?;
             let stands = catalogue.provision(id.as_str()).is_some() && !new(&id);
-            stands.then(|| (it.id.clone(), id))
+            stands.then(|| ((*it).clone(), id))
         });
         for (old, new) in same {
             became.entry(old).or_insert(new);

@@ -225,6 +225,42 @@ pub async fn history_against(
     rows.iter().map(read).collect()
 }
 
+/// All checks of an office in the newest fiscal year in which it opened any; the one every office makes comes first.
+pub async fn of_newest_year(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+) -> DbResult<Vec<Assessment>> {
+    let rows = sqlx::query(
+        "select a.* from assessments a
+          where a.office_id = $1
+            and a.fiscal_year = (select max(b.fiscal_year) from assessments b where b.office_id = a.office_id)
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = a.office_id)
+          order by case when a.norm = $3 then 0 else 1 end, a.norm",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .bind(NORM)
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// All checks of an office against any norm, newest first.
+pub async fn of_office(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Assessment>> {
+    let rows = sqlx::query(
+        "select a.* from assessments a
+          where a.office_id = $1
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = a.office_id)
+          order by a.fiscal_year desc, a.opened_at desc, a.norm",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The checks of every office in sight, by office and newest first; for lists and exports.
 pub async fn all(app: &App, scope: Scope) -> DbResult<Vec<Assessment>> {
     let rows = sqlx::query(
@@ -238,11 +274,11 @@ pub async fn all(app: &App, scope: Scope) -> DbResult<Vec<Assessment>> {
     rows.iter().map(read).collect()
 }
 
-/// How many rows of the plan of a check are past their day.
+/// How many plan rows that close gaps of this check are past their day.
 pub async fn overdue_rows(app: &App, scope: Scope, of: &Assessment) -> DbResult<usize> {
     let row = sqlx::query(
-        "select count(*) as late from plan_items i join plans p on p.id = i.plan_id
-          where p.assessment_id = $1 and i.state not in ('done', 'dropped') and i.due_on < $2
+        "select count(*) as late from plan_items i
+          where i.assessment_id = $1 and i.state not in ('done', 'dropped') and i.due_on < $2
             and exists (select 1 from sight s where s.person_id = $3 and s.office_id = i.office_id)",
     )
     .bind(of.id.to_string())

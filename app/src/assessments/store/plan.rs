@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mamori_core::assessments::{Moved, PlanState};
+use mamori_core::calendar::FiscalYear;
 use mamori_core::catalogue::{ProvisionId, Yen};
 use mamori_core::ids::{AssessmentId, OfficeId, PersonId, PlanId, PlanItemId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::super::NORM;
 use super::assessment::Assessment;
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbError, DbResult, Scope, one, stored};
@@ -21,6 +23,8 @@ pub struct Row {
     pub id: PlanItemId,
     /// The office whose plan it stands in.
     pub office: OfficeId,
+    /// The check to which the gap belongs.
+    pub assessment: AssessmentId,
     /// The requirement that is not met.
     pub provision: ProvisionId,
     /// The place in the plan, from 1.
@@ -29,10 +33,10 @@ pub struct Row {
     pub owner: Option<Worker>,
     /// Until when.
     pub due_on: Date,
-    /// What it costs.
-    pub yen: Yen,
-    /// The minutes it takes.
-    pub minutes: u32,
+    /// What it costs, where that was known.
+    pub yen: Option<Yen>,
+    /// The minutes it takes, where they were known.
+    pub minutes: Option<u32>,
     /// How far it is.
     pub state: PlanState,
     /// Who brought it there, and when; none while nobody has begun.
@@ -52,26 +56,33 @@ pub struct Made {
 /// A row that is new in a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRow {
+    /// The check to which the gap belongs.
+    pub assessment: AssessmentId,
     /// The requirement that is not met.
     pub provision: ProvisionId,
     /// The proposed day.
     pub due_on: Date,
-    /// What it costs.
-    pub yen: Yen,
-    /// The minutes it takes.
-    pub minutes: u16,
+    /// What it costs, where that is known.
+    pub yen: Option<Yen>,
+    /// The minutes it takes, where they are known.
+    pub minutes: Option<u16>,
 }
 
-/// The plan of an assessment.
-pub async fn made(app: &App, scope: Scope, of: AssessmentId) -> DbResult<Option<Made>> {
+/// The plan of an office for a fiscal year.
+pub async fn made(
+    app: &App,
+    scope: Scope,
+    (office, year): (OfficeId, FiscalYear),
+) -> DbResult<Option<Made>> {
     let row = sqlx::query(
         "select p.id, p.made_by, p.made_at, m.name, m.kana from plans p
            left join persons m on m.id = p.made_by
-          where p.assessment_id = $1
+          where p.office_id = $1 and p.fiscal_year = $3
             and exists (select 1 from sight s where s.person_id = $2 and s.office_id = p.office_id)",
     )
-    .bind(of.to_string())
+    .bind(office.to_string())
     .bind(scope.bound())
+    .bind(i64::from(year.year()))
     .fetch_optional(&mut *app.db.rows().await?)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -108,13 +119,11 @@ pub async fn rows_of_person(app: &App, person: PersonId) -> DbResult<Vec<Row>> {
         "select i.*, o.name as owner_name, o.kana as owner_kana, m.name, m.kana
            from plan_items i
            join plans p on p.id = i.plan_id
-           join assessments a on a.id = p.assessment_id
            left join persons o on o.id = i.owner_id
            left join persons m on m.id = i.state_by
           where i.owner_id = $1 and i.state in ('open', 'started')
             and not exists (select 1 from assessments n
-                             where n.office_id = a.office_id and n.norm = a.norm
-                               and n.fiscal_year > a.fiscal_year)
+                             where n.office_id = p.office_id and n.fiscal_year > p.fiscal_year)
             and exists (select 1 from sight s where s.person_id = $1 and s.office_id = i.office_id)
           order by i.due_on, i.place, i.id",
     )
@@ -124,25 +133,33 @@ pub async fn rows_of_person(app: &App, person: PersonId) -> DbResult<Vec<Row>> {
     rows.iter().map(row).collect()
 }
 
-/// Writes the plan of an open assessment. Where there is one already, it stays.
-pub async fn add_plan(change: &mut Change, scope: Scope, of: &Assessment) -> DbResult<PlanId> {
+/// Writes the plan of a fiscal year in which a check is open. Where there is one already, it stays.
+pub async fn add_plan(
+    change: &mut Change,
+    scope: Scope,
+    (office, year): (OfficeId, FiscalYear),
+) -> DbResult<PlanId> {
     let (id, at, by) = (change.new_id(), millis(change.at()), change.actor().word());
     sqlx::query(
-        "insert into plans (id, assessment_id, office_id, made_by, made_at)
-         select $1, a.id, a.office_id, $3, $4 from assessments a
-          where a.id = $2 and a.closed_at is null
-            and exists (select 1 from sight s where s.person_id = $5 and s.office_id = a.office_id)
-         on conflict (assessment_id) do nothing",
+        "insert into plans (id, assessment_id, office_id, fiscal_year, made_by, made_at)
+         select $1, a.id, a.office_id, a.fiscal_year, $4, $5 from assessments a
+          where a.office_id = $2 and a.fiscal_year = $3 and a.closed_at is null
+            and exists (select 1 from sight s where s.person_id = $6 and s.office_id = a.office_id)
+          order by case when a.norm = $7 then 0 else 1 end, a.norm limit 1
+         on conflict do nothing",
     )
     .bind(id.to_string())
-    .bind(of.id.to_string())
+    .bind(office.to_string())
+    .bind(i64::from(year.year()))
     .bind(by)
     .bind(at)
     .bind(scope.bound())
+    .bind(NORM)
     .execute(change.rows()?)
     .await?;
-    let row = sqlx::query("select id from plans where assessment_id = $1")
-        .bind(of.id.to_string())
+    let row = sqlx::query("select id from plans where office_id = $1 and fiscal_year = $2")
+        .bind(office.to_string())
+        .bind(i64::from(year.year()))
         .fetch_one(change.rows()?)
         .await?;
     let id: String = row.try_get("id")?;
@@ -159,8 +176,8 @@ pub async fn add_row(
     let id = change.new_id().to_string();
     sqlx::query(
         "insert into plan_items
-            (id, plan_id, office_id, provision, place, owner_id, due_on, yen, minutes, state)
-         select $1, $2, $3, $4, count(*) + 1, cast($5 as text), $6, $7, $8, 'open'
+            (id, plan_id, office_id, provision, place, owner_id, due_on, yen, minutes, assessment_id, state)
+         select $1, $2, $3, $4, count(*) + 1, cast($5 as text), $6, $7, $8, $9, 'open'
            from plan_items where plan_id = $2
          on conflict (plan_id, provision) do nothing",
     )
@@ -170,8 +187,9 @@ pub async fn add_row(
     .bind(new.provision.as_str())
     .bind(owner.map(|it| it.to_string()))
     .bind(new.due_on.to_string())
-    .bind(new.yen.as_str())
-    .bind(i64::from(new.minutes))
+    .bind(new.yen.map_or("", Yen::as_str))
+    .bind(i64::from(new.minutes.unwrap_or_default()))
+    .bind(new.assessment.to_string())
     .execute(change.rows()?)
     .await?;
     Ok(())
@@ -190,6 +208,26 @@ pub async fn place_row(
         .bind(i64::try_from(place).unwrap_or(i64::MAX))
         .execute(change.rows()?)
         .await?;
+    Ok(())
+}
+
+/// Leads the row of a requirement to the one that took its place in a later edition; where that has a row, both stay.
+pub async fn lead_row(
+    change: &mut Change,
+    of: &Assessment,
+    (old, new): (&ProvisionId, &ProvisionId),
+) -> DbResult<()> {
+    sqlx::query(
+        "update plan_items set provision = $3
+          where assessment_id = $1 and provision = $2
+            and not exists (select 1 from plan_items n
+                             where n.plan_id = plan_items.plan_id and n.provision = $3)",
+    )
+    .bind(of.id.to_string())
+    .bind(old.as_str())
+    .bind(new.as_str())
+    .execute(change.rows()?)
+    .await?;
     Ok(())
 }
 
@@ -246,7 +284,7 @@ pub async fn move_row(
 fn row(row: &AnyRow) -> DbResult<Row> {
     let id: String = row.try_get("id")?;
     let text = |column: &str| -> DbResult<String> { Ok(row.try_get(column)?) };
-    let minutes: i64 = row.try_get("minutes")?;
+    let (minutes, yen): (i64, String) = (row.try_get("minutes")?, row.try_get("yen")?);
     let (state_by, state_at): (Option<String>, Option<i64>) =
         (row.try_get("state_by")?, row.try_get("state_at")?);
     let moved = match (state_by, state_at) {
@@ -256,22 +294,32 @@ fn row(row: &AnyRow) -> DbResult<Row> {
     Ok(Row {
         id: stored(&id, "plan_items", "id", &id)?,
         office: stored(&text("office_id")?, "plan_items", "office_id", &id)?,
+        assessment: stored(&text("assessment_id")?, "plan_items", "assessment_id", &id)?,
         provision: stored(&text("provision")?, "plan_items", "provision", &id)?,
         place: row.try_get("place")?,
         owner: owner(row, &id)?,
         due_on: stored(&text("due_on")?, "plan_items", "due_on", &id)?,
-        yen: stored(&text("yen")?, "plan_items", "yen", &id)?,
-        minutes: u32::try_from(minutes).map_err(|_| DbError::Inconsistent {
-            table: "plan_items",
-            column: "minutes",
-            row: id.clone(),
-            value: minutes.to_string(),
-        })?,
+        yen: match yen.as_str() {
+            "" => None,
+            known => Some(stored(known, "plan_items", "yen", &id)?),
+        },
+        minutes: known_minutes(minutes, &id)?,
         state: stored(&text("state")?, "plan_items", "state", &id)?,
         moved,
         reason: text("reason")?,
         evidence: text("evidence")?,
     })
+}
+
+/// None at all stand where nobody knew them.
+fn known_minutes(minutes: i64, id: &str) -> DbResult<Option<u32>> {
+    let known = u32::try_from(minutes).map_err(|_| DbError::Inconsistent {
+        table: "plan_items",
+        column: "minutes",
+        row: id.to_owned(),
+        value: minutes.to_string(),
+    })?;
+    Ok((known > 0).then_some(known))
 }
 
 fn owner(row: &AnyRow, id: &str) -> DbResult<Option<Worker>> {

@@ -1,12 +1,18 @@
 //! The yearly check from outside, one file per story.
 
+mod chapters;
 mod cycles;
+mod deeming;
+mod left;
 mod manager_check;
 mod norms;
 mod own_check;
 mod own_month;
 mod plan;
 mod plan_approval;
+mod plan_forward;
+mod plan_norms;
+mod plan_same;
 mod plan_work;
 
 use std::sync::{Arc, Mutex};

@@ -1,9 +1,7 @@
 //! Norms as workbooks: writing by `report`, reading by `intake`; what stands in the cells is decided in `mamori_core::catalogue::interchange`.
 
-use mamori_core::catalogue::interchange::table::{
-    Given, HELP, Sheet, choices, read as assemble, sheets,
-};
-use mamori_core::catalogue::interchange::{Arrival, Bundle, Fault, Template};
+use mamori_core::catalogue::interchange::table::{Given, HELP, Sheet, read as assemble, sheets};
+use mamori_core::catalogue::interchange::{Arrival, Bundle, Fault, Template, choices};
 use mamori_intake::table::{Limits, TableError, sheets as read_sheets};
 use mamori_report::sheet::{Cell, Column, Kind, SheetError, Table, xlsx_of_all};
 

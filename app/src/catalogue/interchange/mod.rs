@@ -6,12 +6,12 @@ mod packs;
 mod tests;
 
 use mamori_core::catalogue::Catalogue;
-use mamori_core::catalogue::interchange::{Arrival, Checked, Fault, Standing, oscal};
+use mamori_core::catalogue::interchange::{Arrival, Checked, Fault, Standing, oscal, table};
 
 use crate::words::Files;
 
 pub use books::{template, workbook};
-pub use packs::{Kept, PackError, Packs};
+pub use packs::{Aside, Kept, PackError, Packs, Seen};
 
 /// What was found in a file from outside.
 #[derive(Debug)]
@@ -67,8 +67,11 @@ fn arrive(bytes: &[u8]) -> Result<Arrival, Vec<Fault>> {
     let text = std::str::from_utf8(bytes)
         .ok()
         .map(|it| it.trim_start_matches('\u{feff}'));
-    match text.filter(|it| begins_object(it.as_bytes())) {
-        Some(text) => oscal::read(text),
+    if let Some(text) = text.filter(|it| begins_object(it.as_bytes())) {
+        return oscal::read(text);
+    }
+    match text.and_then(table::unfolded) {
+        Some(sheets) => table::read(&sheets),
         None => books::read(bytes),
     }
 }

@@ -31,8 +31,27 @@ pub struct Kept {
     pub edition: EditionId,
     /// When it was imported.
     pub made_at: String,
+    /// The place whose people brought it in; absent for one brought in by command.
+    pub place: Option<String>,
     /// How many data files it has.
     pub files: usize,
+}
+
+/// A pack as a page shows it, also one that was changed since it was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The edition that its folder is named after.
+    pub edition: EditionId,
+    /// What it says of itself; nothing when that cannot be trusted.
+    pub kept: Option<Kept>,
+}
+
+/// A pack that was moved out of the way and can still come back.
+#[derive(Debug)]
+#[must_use = "put it back or forget it"]
+pub struct Aside {
+    from: PathBuf,
+    beside: PathBuf,
 }
 
 /// Why packs cannot be used.
@@ -75,15 +94,28 @@ impl Packs {
     /// All packs in the order of their names, each held against its signature.
     pub fn list(&self) -> Result<Vec<Kept>, PackError> {
         let packs = self.all()?.into_iter();
-        let kept = packs.map(|it| {
-            let (manifest, files) = self.open(&it)?;
-            Ok(Kept {
-                edition: manifest.edition,
-                made_at: manifest.made_at,
-                files: files.len(),
-            })
+        packs.map(|it| self.kept(&it)).collect()
+    }
+
+    /// The same for people who can take one away that was changed.
+    pub fn seen(&self) -> Result<Vec<Seen>, PackError> {
+        let packs = self.all()?.into_iter();
+        let seen = packs.filter_map(|it| {
+            let edition = name_of(&it).replace('@', "/").parse().ok()?;
+            let kept = self.kept(&it).ok();
+            Some(Seen { edition, kept })
         });
-        kept.collect()
+        Ok(seen.collect())
+    }
+
+    fn kept(&self, pack: &Path) -> Result<Kept, PackError> {
+        let (manifest, files) = self.open(pack)?;
+        Ok(Kept {
+            edition: manifest.edition,
+            made_at: manifest.made_at,
+            place: manifest.place,
+            files: files.len(),
+        })
     }
 
     /// Keeps data files as a pack: written beside first, then moved to its place, so that it is there whole or not at all.
@@ -91,6 +123,7 @@ impl Packs {
         &self,
         edition: &EditionId,
         files: &BTreeMap<String, String>,
+        place: Option<&str>,
         (now, chance): (Timestamp, &Chance),
     ) -> Result<PathBuf, PackError> {
         let key = self.own_key(chance)?;
@@ -112,7 +145,8 @@ impl Packs {
             os::write_private(&path, text.as_bytes()).map_err(|why| disk(&path, why))?;
         }
         let public = hex::encode(key.public_key());
-        let mut manifest = Manifest::of(edition.clone(), files, seconds(now), public);
+        let manifest = Manifest::of(edition.clone(), files, seconds(now), public);
+        let mut manifest = manifest.brought_by(place);
         manifest.signature = hex::encode(key.sign(&manifest.signed_bytes()));
         let path = beside.join(MANIFEST);
         let text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
@@ -127,14 +161,28 @@ impl Packs {
         let all_of = format!("{exact}@");
         let mut gone = Vec::new();
         for pack in self.all()? {
-            let name = pack.file_name().and_then(|it| it.to_str());
-            let name = name.unwrap_or_default().to_owned();
+            let name = name_of(&pack);
             if name == exact || name.starts_with(&all_of) {
                 removed(&pack)?;
                 gone.push(name.replace('@', "/"));
             }
         }
         Ok(gone)
+    }
+
+    /// Moves the pack of an edition out of the way, also one that was changed; `None` where there is none.
+    pub fn set_aside(&self, edition: &EditionId) -> Result<Option<Aside>, PackError> {
+        let name = edition.as_str().replace('/', "@");
+        let all = self.all()?;
+        let Some(from) = all.into_iter().find(|it| name_of(it) == name) else {
+            return Ok(None);
+        };
+        let beside = self.folder.join(format!(".{name}"));
+        if beside.exists() {
+            removed(&beside)?;
+        }
+        std::fs::rename(&from, &beside).map_err(|why| disk(&from, why))?;
+        Ok(Some(Aside { from, beside }))
     }
 
     /// The folders of packs; one that begins with a dot was never finished.
@@ -195,6 +243,24 @@ impl Packs {
         }
         self.kept_key()
     }
+}
+
+impl Aside {
+    /// It is there again as if nothing had been done.
+    pub fn put_back(self) -> Result<(), PackError> {
+        std::fs::rename(&self.beside, &self.from).map_err(|why| disk(&self.from, why))
+    }
+
+    /// It is gone for good.
+    pub fn forget(self) -> Result<(), PackError> {
+        removed(&self.beside)
+    }
+}
+
+/// The name of a pack's folder.
+fn name_of(pack: &Path) -> String {
+    let name = pack.file_name().and_then(|it| it.to_str());
+    name.unwrap_or_default().to_owned()
 }
 
 /// Without the parts of a second.

@@ -174,7 +174,9 @@ fn kept(state: &std::path::Path) -> (Packs, std::path::PathBuf) {
         .into();
     let now = "2026-11-22T00:00:00Z".parse().unwrap();
     let id = "own/1".parse().unwrap();
-    let place = packs.keep(&id, &files, (now, &Chance::seeded(1))).unwrap();
+    let place = packs
+        .keep(&id, &files, None, (now, &Chance::seeded(1)))
+        .unwrap();
     assert_eq!(packs.files().unwrap(), files);
     (packs, place)
 }
@@ -240,7 +242,7 @@ fn a_pack_signed_by_another_house_is_refused() {
     let now = "2026-11-22T00:00:00Z".parse().unwrap();
     let id = "own/1".parse().unwrap();
     other
-        .keep(&id, &Files::new(), (now, &Chance::seeded(2)))
+        .keep(&id, &Files::new(), None, (now, &Chance::seeded(2)))
         .unwrap();
     let key = "keys/packs.key";
     std::fs::copy(there.path().join(key), here.path().join(key)).unwrap();

@@ -4,6 +4,7 @@ mod check;
 pub mod fault;
 pub mod history;
 mod keys;
+pub mod ledgers;
 pub mod once;
 pub mod paper;
 mod past;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 use mamori_core::catalogue::Catalogue;
 use mamori_core::lint::{Finding, TomlFile};
+use mamori_core::registers::Registers;
 use serde::de::DeserializeOwned;
 
 use crate::assessments::plan::NotPlanned;
@@ -31,6 +33,7 @@ use crate::words::Files;
 use fault::Fault;
 use history::{HistoryFile, OfficeHistory};
 pub use keys::Keys;
+use ledgers::LedgerFile;
 pub use settle::Roll;
 use world::{CorporationForm, OfficeForm, PersonForm, WorldFile};
 
@@ -45,6 +48,8 @@ pub struct DemoData {
     pub rules: HistoryFile,
     /// What each office did, by its short name.
     pub histories: BTreeMap<String, OfficeHistory>,
+    /// What offices wrote into their ledgers, by the short name of the office.
+    pub ledgers: BTreeMap<String, LedgerFile>,
 }
 
 /// What is wrong in `data/demo`.
@@ -89,6 +94,7 @@ pub async fn load(app: &App, data: &DemoData, keys: &Keys) -> Result<Roll, DemoE
     let locked = keys.lock(&app.settings.seal, &app.chance)?;
     let roll = settle::settle(&past, data, &locked).await?;
     year::live(&past, data, &roll).await?;
+    ledgers::keep(&past, data, &roll).await?;
     let open = OpenKeys {
         password: keys.password.clone(),
         logins: data.shown().map(|it| it.login.clone()).collect(),
@@ -107,7 +113,8 @@ impl DemoData {
         let Some(data) = read.filter(|_| faults.is_empty()) else {
             return Err(DemoFaults(faults));
         };
-        let found = check::check(&data, catalogue);
+        let mut found = check::check(&data, catalogue);
+        found.extend(ledgers::check(&data, &Registers::read(files).0));
         faults.extend(found.into_iter().map(|it| it.finding(files)));
         if faults.is_empty() {
             Ok(data)
@@ -133,6 +140,7 @@ impl DemoData {
             corporations,
             rules: rules?,
             histories: histories.into_iter().collect(),
+            ledgers: folder(files, "demo/ledgers/", faults).into_iter().collect(),
         })
     }
 

@@ -93,7 +93,7 @@ impl<'a> Job<'a> {
             .asked(&of)
             .iter()
             .any(|it| !answered.contains_key(&it.id));
-        let plan = plan::of_check(app, Scope::machine(), of).await?;
+        let plan = plan::of(app, Scope::machine(), self.office).await?;
         Ok(is_open && plan.is_none())
     }
 
@@ -101,7 +101,7 @@ impl<'a> Job<'a> {
         let manager = self.world.roll.person(&self.manager.login)?;
         let of = self.scope(data, manager).await?;
         self.answer(manager, &of).await?;
-        self.plan(manager, of).await
+        self.plan(manager).await
     }
 
     async fn scope(&self, data: &DemoData, manager: PersonId) -> Result<Assessment, DemoError> {
@@ -142,14 +142,16 @@ impl<'a> Job<'a> {
     }
 
     /// Makes the plan of the gaps, asks for approval and has it approved.
-    async fn plan(&self, manager: PersonId, of: Assessment) -> Result<(), DemoError> {
+    async fn plan(&self, manager: PersonId) -> Result<(), DemoError> {
         let (app, scope) = (&self.world.app, Scope::person(manager));
-        let draft = plan::draft(app, scope, of.clone(), None).await?;
+        let nobody = || DemoError::Nobody(self.form.id.clone());
+        let cycle = plan::newest_cycle(app, scope, self.office).await?;
+        let draft = plan::draft(app, scope, cycle.ok_or_else(nobody)?, None).await?;
         let mut change = self.change(manager).await?;
         plan::make(&mut change, scope, &draft, Some(manager)).await?;
         change.save(&self.event("assessments.plan-make")).await?;
-        let made = plan::of_check(app, scope, of).await?;
-        let made = made.ok_or_else(|| DemoError::Nobody(self.form.id.clone()))?;
+        let made = plan::of(app, scope, self.office).await?;
+        let made = made.ok_or_else(nobody)?;
         let mut change = self.change(manager).await?;
         plan::request(&mut change, &made, "").await?;
         change.save(&self.event("assessments.plan-request")).await?;

@@ -39,13 +39,12 @@ impl Past {
             clock: Clock::told_by(move || moment(told.load(Ordering::SeqCst))),
             chance: Chance::seeded(SEED),
             words: app.words.clone(),
-            catalogue: app.catalogue.clone(),
             registers: app.registers.clone(),
             settings: app.settings.clone(),
         };
         let today = app.clock.today();
         Self {
-            app: App::new(parts),
+            app: App::new(parts, app.catalogue.clone()),
             now,
             today,
             years: FiscalYear::of(today).year() - data.rules.reference_year,

@@ -20,6 +20,7 @@ use crate::words::Files;
 pub struct DemoPlace {
     dir: PathBuf,
     is_temporary: bool,
+    words: Option<PathBuf>,
 }
 
 /// What `keys/demo.json` holds: it is written before the world, and again with the roll when the world is whole.
@@ -48,6 +49,7 @@ impl DemoPlace {
         let place = Self {
             is_temporary: given.is_none(),
             dir,
+            words: None,
         };
         if place.file("mamori.db").exists() && !place.kept_file().exists() {
             return Err(DemoError::NotADemo(place.dir.clone()));
@@ -56,6 +58,12 @@ impl DemoPlace {
             os::private_folder(&place.dir.join(folder))?;
         }
         Ok(place)
+    }
+
+    /// The same over another data tree than the built-in one.
+    pub fn over(mut self, words: Option<PathBuf>) -> Self {
+        self.words = words;
+        self
     }
 
     /// The folder, which from now on stays even if it was to be temporary.
@@ -77,12 +85,11 @@ impl DemoPlace {
         };
         let db = Db::open(&Db::file_in(&self.dir)).await?;
         db.migrate(Some(&self.dir.join("backups"))).await?;
-        let app = App::new(Parts {
+        let parts = Parts {
             db,
             clock: Clock::of_the_computer(),
             chance,
             words: Words::read(files).0,
-            catalogue: Catalogue::read(files).0,
             registers: Registers::read(files).0,
             settings: Settings {
                 public_url,
@@ -90,9 +97,11 @@ impl DemoPlace {
                 seal: seal_of(&kept)?,
                 demo: true,
                 dir: self.dir.clone(),
+                words: self.words.clone(),
                 authority: None,
             },
-        });
+        };
+        let app = App::new(parts, Catalogue::read(files).0);
         let roll = match kept.roll.take() {
             Some(roll) => roll,
             None => load(&app, data, &kept.keys).await?,

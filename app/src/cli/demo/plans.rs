@@ -7,7 +7,7 @@ use serde_json::json;
 use super::DemoError;
 use super::history::{Decision, PlanForm, RowForm, item_id};
 use super::year::Life;
-use crate::assessments::plan::{self, Plan, Step};
+use crate::assessments::plan::{self, Cycle, Plan, Step};
 use crate::db::{Event, Scope};
 use crate::people;
 
@@ -16,8 +16,7 @@ impl Life<'_> {
     pub(super) async fn request(&self, form: &PlanForm) -> Result<(), DemoError> {
         let manager = self.roll.person(&form.requested_by)?;
         let scope = Scope::person(manager);
-        let of = self.assessment().await?;
-        let draft = plan::draft(self.past.app(), scope, of, None).await?;
+        let draft = plan::draft(self.past.app(), scope, self.checks().await?, None).await?;
         let mut change = self.change(manager).await?;
         let id = plan::make(&mut change, scope, &draft, Some(manager)).await?;
         let rows = json!({ "rows": draft.rows.len() });
@@ -81,7 +80,7 @@ impl Life<'_> {
         plan::move_row(&mut change, Scope::person(owner), found, step).await?;
         let is_managers = owner == self.manager()?;
         if is_managers && row.state == PlanState::Done {
-            let proof = (&found.provision, row.evidence.as_str());
+            let proof = (found, row.evidence.as_str());
             plan::answer_done(&mut change, Scope::person(owner), &made, proof).await?;
         }
         let detail = json!({ "provision": found.provision.as_str(), "from": found.state, "to": row.state, "evidence": row.evidence });
@@ -92,9 +91,15 @@ impl Life<'_> {
     }
 
     async fn plan(&self) -> Result<Plan, DemoError> {
-        let of = self.assessment().await?;
-        let found = plan::of_check(self.past.app(), Scope::machine(), of).await?;
+        let cycle = self.checks().await?;
+        let found = plan::of_cycle(self.past.app(), Scope::machine(), cycle).await?;
         found.ok_or_else(|| DemoError::Nobody(format!("{} plan", self.form.id)))
+    }
+
+    /// The checks of the year that is told.
+    async fn checks(&self) -> Result<Cycle, DemoError> {
+        let found = plan::newest_cycle(self.past.app(), Scope::machine(), self.office).await?;
+        found.ok_or_else(|| DemoError::Nobody(format!("{} check", self.form.id)))
     }
 
     fn row<'p>(&self, plan: &'p Plan, form: &RowForm) -> Result<&'p plan::Row, DemoError> {

@@ -124,12 +124,11 @@ fn a_fault_in_the_data_is_named_with_its_file() {
 /// The application over an empty database, on the day of the data.
 fn empty(bench: &Bench) -> App {
     let files = crate::words::built_in();
-    App::new(Parts {
+    let parts = Parts {
         db: bench.db.clone(),
         clock: Clock::told_by(|| NOW.parse().unwrap()),
         chance: Chance::seeded(42),
         words: mamori_core::words::Words::read(&files).0,
-        catalogue: Catalogue::read(&files).0,
         registers: mamori_core::registers::Registers::read(&files).0,
         settings: Settings {
             public_url: "http://localhost".to_owned(),
@@ -137,9 +136,11 @@ fn empty(bench: &Bench) -> App {
             seal: [7; 32],
             demo: true,
             dir: bench.dir.path().to_owned(),
+            words: None,
             authority: None,
         },
-    })
+    };
+    App::new(parts, Catalogue::read(&files).0)
 }
 
 async fn loaded(bench: &Bench) -> (App, Keys, Roll) {
@@ -243,18 +244,18 @@ async fn a_visitor_of_the_demo_is_let_in_by_a_button_and_of_a_real_world_is_not(
     );
     let again = visitor.get("/sign-in").await.body;
     assert!(!again.contains(&code), "a code is offered once");
-    let real = App::new(Parts {
+    let parts = Parts {
         db: app.db.clone(),
         clock: app.clock.clone(),
         chance: Chance::seeded(1),
         words: app.words.clone(),
-        catalogue: app.catalogue.clone(),
         registers: app.registers.clone(),
         settings: Settings {
             demo: false,
             ..app.settings.clone()
         },
-    });
+    };
+    let real = App::new(parts, app.catalogue.clone());
     let page = Browser::of_nobody(&real).get("/sign-in").await.body;
     assert!(!page.contains("tanaka.k") && !page.contains(&password));
 }

@@ -57,10 +57,10 @@ fn planned() -> String {
     format!(
         "insert into assessments (id, office_id, fiscal_year, norm, edition, edition_hash, scoping, opened_by, opened_at)
          values ('{check}', '{sakura}', 2026, 'care-guide', 'r8', 'x', '{{\"service\":null}}', 'system', 5);
-         insert into plans (id, assessment_id, office_id, made_by, made_at)
-         values ('{plan}', '{check}', '{sakura}', '{tanaka}', 5);
-         insert into plan_items (id, plan_id, office_id, provision, place, owner_id, due_on, yen, minutes, state)
-         values ('{row}', '{plan}', '{sakura}', 'care-guide/r8/1-1', 1, '{sato}', '2026-10-30', 'free', 15, 'open');
+         insert into plans (id, assessment_id, office_id, fiscal_year, made_by, made_at)
+         values ('{plan}', '{check}', '{sakura}', 2026, '{tanaka}', 5);
+         insert into plan_items (id, plan_id, assessment_id, office_id, provision, place, owner_id, due_on, yen, minutes, state)
+         values ('{row}', '{plan}', '{check}', '{sakura}', 'care-guide/r8/1-1', 1, '{sato}', '2026-10-30', 'free', 15, 'open');
          insert into approvals (id, office_id, what, subject_id, requested_by, requested_at)
          values ('{row}', '{sakura}', 'plan', '{plan}', '{tanaka}', 5);"
     )

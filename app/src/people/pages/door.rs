@@ -14,7 +14,9 @@ use std::net::SocketAddr;
 
 use super::super::{Mailed, setup, store};
 use super::{sessions, sign_in};
-use crate::web::{App, At, Place, Route, Visit, WebError, WebResult, Who, language_of, see_other};
+use crate::web::{
+    App, At, Place, Route, Running, Visit, WebError, WebResult, Who, language_of, see_other,
+};
 
 /// Puts the visit into every request: language, terminal and, when the session holds, the person.
 pub async fn greet(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -65,7 +67,7 @@ fn terminal(request: &Parts) -> String {
 }
 
 /// Guards one route with what it needs.
-pub fn guard(app: &App, route: Route) -> axum::routing::MethodRouter<App> {
+pub fn guard(app: &App, route: Route) -> axum::routing::MethodRouter<Running> {
     let needs = (app.clone(), route.act, route.place);
     route
         .serve
@@ -134,6 +136,10 @@ async fn allowed(
         } else {
             WebError::NotFound
         });
+    }
+    // What an office brings in would be there for its neighbours too, so the table alone does not decide.
+    if act == Act::ManageNorms && !store::places::keeps_norms(app, &at).await? {
+        return Err(WebError::NotAllowed);
     }
     visit.home = match place {
         Place::Nowhere => only_office(app, who).await?,

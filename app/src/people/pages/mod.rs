@@ -8,7 +8,7 @@ mod invitation;
 mod keys;
 mod many;
 mod me;
-mod node;
+pub(super) mod node;
 mod own_keys;
 pub(super) mod panel;
 mod paper_codes;

@@ -34,7 +34,7 @@ macro_rules! at_each_node {
         ]
     }};
 }
-pub(super) use at_each_node;
+pub(crate) use at_each_node;
 
 /// The place of the path.
 pub(super) fn node(visit: &Visit) -> WebResult<Node> {

@@ -2,12 +2,13 @@
 
 use mamori_core::assessments::ServiceKind;
 use mamori_core::ids::{CorporationId, CouncilId, MembershipId, OfficeId, PersonId};
-use mamori_core::people::{NodeKind, Sharing};
+use mamori_core::people::{House, NodeKind, Sharing};
 use sqlx::Row;
 
+use super::persons::Node;
 use crate::clock::millis;
 use crate::db::{Change, DbResult, one};
-use crate::web::App;
+use crate::web::{App, At};
 
 /// A corporation to be added.
 #[derive(Debug, Clone, Default)]
@@ -167,4 +168,32 @@ pub async fn around(app: &App, person: PersonId) -> DbResult<(Vec<String>, Vec<S
         phones.push(row.try_get("phone")?);
     }
     Ok((names, phones))
+}
+
+/// How many places there are on this server.
+pub async fn house(app: &App) -> DbResult<House> {
+    let row = sqlx::query(
+        "select (select count(*) from councils) as councils,
+                (select count(*) from corporations) as corporations,
+                (select count(*) from offices) as offices",
+    )
+    .fetch_one(&mut *app.db.rows().await?)
+    .await?;
+    let count = |name| {
+        let count: i64 = row.try_get(name)?;
+        Ok::<usize, sqlx::Error>(usize::try_from(count).unwrap_or_default())
+    };
+    Ok(House {
+        councils: count("councils")?,
+        corporations: count("corporations")?,
+        offices: count("offices")?,
+    })
+}
+
+/// Whether those who lead this place bring in norms here; whether a person leads it is the door's question.
+pub async fn keeps_norms(app: &App, at: &At) -> DbResult<bool> {
+    match Node::of(at) {
+        Some(node) => Ok(house(app).await?.keeps_norms(node.kind())),
+        None => Ok(false),
+    }
 }

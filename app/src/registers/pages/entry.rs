@@ -147,47 +147,50 @@ async fn possible(desk: &Desk, entry: &Entry, done: &[Done]) -> WebResult<Vec<St
 /// Everything that happened, the latest first.
 fn history(desk: &Desk, versions: &[Version], done: &[Done]) -> Vec<ChangeView> {
     let mut all: Vec<(jiff::Timestamp, u8, ChangeView)> = Vec::new();
-    let mut before = Values::new();
-    for version in versions {
-        let fields = fields(desk, &before, &version.values);
-        before.clone_from(&version.values);
+    let before = std::iter::once(Values::new()).chain(versions.iter().map(|it| it.values.clone()));
+    for (version, before) in versions.iter().zip(before) {
         if let Some(key) = what(&version.why) {
             let line = ChangeView {
                 what: desk.frame.say(key),
                 by: view::by(&desk.frame, &version.by),
                 note: version.reason.clone(),
-                fields,
+                fields: fields(desk, &before, &version.values),
             };
             all.push((version.by.at, 0, line));
         }
     }
-    for it in done {
-        let step = it.taken.step;
-        let own = versions
-            .iter()
-            .find(|version| version.why == format!("step:{step}") && version.by.at == it.by.at);
-        let fields = own
-            .map(|own| step_fields(desk, versions, own))
-            .unwrap_or_default();
-        let key = if it.taken.refused {
-            "registers.step.approve.refused".to_owned()
-        } else {
-            format!("registers.step.{step}.done")
-        };
-        let note = match it.permission {
-            Some(_) => desk.frame.plain("registers.by-permission"),
-            None => it.note.clone(),
-        };
-        let line = ChangeView {
-            what: desk.frame.say(&key),
-            by: view::by(&desk.frame, &it.by),
-            note,
-            fields,
-        };
-        all.push((it.by.at, 1, line));
-    }
+    all.extend(
+        done.iter()
+            .map(|it| (it.by.at, 1, step_line(desk, versions, it))),
+    );
     all.sort_by_key(|(at, rank, _)| (*at, *rank));
     all.into_iter().rev().map(|(_, _, it)| it).collect()
+}
+
+/// A step in the history, with the fields that were filled at it.
+fn step_line(desk: &Desk, versions: &[Version], it: &Done) -> ChangeView {
+    let step = it.taken.step;
+    let why = format!("step:{step}");
+    let own = versions
+        .iter()
+        .find(|version| version.why == why && version.by.at == it.by.at);
+    let key = if it.taken.refused {
+        "registers.step.approve.refused".to_owned()
+    } else {
+        format!("registers.step.{step}.done")
+    };
+    let note = match it.permission {
+        Some(_) => desk.frame.plain("registers.by-permission"),
+        None => it.note.clone(),
+    };
+    ChangeView {
+        what: desk.frame.say(&key),
+        by: view::by(&desk.frame, &it.by),
+        note,
+        fields: own
+            .map(|own| step_fields(desk, versions, own))
+            .unwrap_or_default(),
+    }
 }
 
 /// The words for how a version came; those of steps stand with their step.

@@ -166,7 +166,7 @@ fn corrected(desk: &Desk, entry: &Entry, sent: &Typed) -> Result<Values, Vec<(Fi
     for field in changeable(desk, entry) {
         match parse(field, typed(sent, field.id.as_str()).unwrap_or_default()) {
             Ok(it) if it.is_empty() && field.required => {
-                wrong.push((field.id.clone(), BadValue::Empty))
+                wrong.push((field.id.clone(), BadValue::Empty));
             }
             Ok(it) if it.is_empty() => drop(values.remove(&field.id)),
             Ok(it) => drop(values.insert(field.id.clone(), it)),
@@ -185,6 +185,10 @@ fn changeable<'a>(desk: &'a Desk, entry: &'a Entry) -> impl Iterator<Item = &'a 
     fields.filter(|it| desk.may_read(it) && (it.at.is_none() || entry.values.contains_key(&it.id)))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one form from its parts, read from top to bottom"
+)]
 async fn page(
     desk: Desk,
     purpose: &Purpose<'_>,

@@ -38,6 +38,17 @@ struct Asked {
     page: i64,
 }
 
+impl Asked {
+    fn words(&self) -> String {
+        self.q.trim().chars().take(TYPED).collect()
+    }
+
+    /// Far more pages than any office has entries; a larger number must not overflow.
+    fn page(&self) -> i64 {
+        self.page.clamp(0, 1_000_000)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "registers/ledger.html")]
 struct LedgerPage {
@@ -83,62 +94,71 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> WebResult<Response> {
     let desk = Desk::open(&app, &visit, &register)?;
-    let words: String = asked.q.trim().chars().take(TYPED).collect();
     let now = app.clock.now();
     let wanted = Wanted {
-        words: words.clone(),
+        words: asked.words(),
         state: asked.show.parse().ok(),
         with_over: asked.show == "all",
         late_at: (asked.show == "late").then_some(now),
     };
-    // Far more pages than any office has entries; a larger number must not overflow.
-    let page = asked.page.clamp(0, 1_000_000);
     let part = Part {
-        from: page * ROWS,
+        from: asked.page() * ROWS,
         count: ROWS,
         newest_first: !desk.register.is_record(),
     };
     let of = (desk.office, desk.register.id.as_str());
     let (found, total) = list(&app, desk.scope, of, &wanted, part).await?;
     if desk.shows_personal() && !found.is_empty() {
-        let event = Event::of("registers.read").office(desk.office);
-        let event = event.about(format!("register/{}", desk.register.id));
-        let numbers: Vec<i64> = found.iter().map(|it| it.number).collect();
-        app.look(&visit.actor(), &event.detail(json!({ "numbers": numbers })))
-            .await?;
+        trace(&desk, &found).await?;
     }
-    let query = format!("q={}&show={}", urlencode(&words), urlencode(&asked.show));
-    let at = |page: i64| format!("{}?{query}&page={page}", desk.path());
-    let listed = desk.register.fields.iter().filter(|it| it.listed);
-    let heads = listed
-        .map(|it| desk.frame.text(it.label.authored(), &it.label_en))
-        .collect();
-    Ok(Page(LedgerPage {
-        path: desk.path(),
-        shelf: shelf_path(desk.office),
-        title: view::title(&desk.frame, &desk.register),
-        plain: desk
-            .frame
-            .text_plain(desk.register.title.authored(), &desk.register.title_en),
-        about: desk
-            .frame
-            .text(desk.register.about.authored(), &desk.register.about_en),
-        filters: filters(&desk, &asked.show, &words),
-        heads,
-        rows: found.iter().map(|it| row(&desk, it, now)).collect(),
-        count: desk
-            .frame
-            .fill("registers.count", &[("n", &total.to_string())]),
-        before: (page > 0).then(|| at(page - 1)),
-        after: ((page + 1) * ROWS < total).then(|| at(page + 1)),
-        may_write: desk.may_write(),
-        taps: taps(&desk),
-        others: others(&desk),
-        add: desk.frame.say("registers.add"),
-        typed: words,
-        frame: desk.frame,
-    })
-    .into_response())
+    let rows = found.iter().map(|it| row(&desk, it, now)).collect();
+    Ok(Page(LedgerPage::of(desk, &asked, (rows, total))).into_response())
+}
+
+/// Leaves the trace of a look at what is written about clients.
+async fn trace(desk: &Desk, found: &[Entry]) -> WebResult<()> {
+    let event = Event::of("registers.read").office(desk.office);
+    let event = event.about(format!("register/{}", desk.register.id));
+    let numbers: Vec<i64> = found.iter().map(|it| it.number).collect();
+    let event = event.detail(json!({ "numbers": numbers }));
+    desk.app.look(&desk.frame.visit.actor(), &event).await?;
+    Ok(())
+}
+
+impl LedgerPage {
+    fn of(desk: Desk, asked: &Asked, (rows, total): (Vec<Row>, i64)) -> Self {
+        let (words, page) = (asked.words(), asked.page());
+        let (q, show) = (urlencode(&words), urlencode(&asked.show));
+        let at = |page: i64| format!("{}?q={q}&show={show}&page={page}", desk.path());
+        let register = &desk.register;
+        let listed = register.fields.iter().filter(|it| it.listed);
+        let heads = listed.map(|it| desk.frame.text(it.label.authored(), &it.label_en));
+        Self {
+            path: desk.path(),
+            shelf: shelf_path(desk.office),
+            title: view::title(&desk.frame, register),
+            plain: desk
+                .frame
+                .text_plain(register.title.authored(), &register.title_en),
+            about: desk
+                .frame
+                .text(register.about.authored(), &register.about_en),
+            filters: filters(&desk, &asked.show, &words),
+            heads: heads.collect(),
+            rows,
+            count: desk
+                .frame
+                .fill("registers.count", &[("n", &total.to_string())]),
+            before: (page > 0).then(|| at(page - 1)),
+            after: ((page + 1) * ROWS < total).then(|| at(page + 1)),
+            may_write: desk.may_write(),
+            taps: taps(&desk),
+            others: others(&desk),
+            add: desk.frame.say("registers.add"),
+            typed: words,
+            frame: desk.frame,
+        }
+    }
 }
 
 fn row(desk: &Desk, entry: &Entry, now: jiff::Timestamp) -> Row {
@@ -146,7 +166,7 @@ fn row(desk: &Desk, entry: &Entry, now: jiff::Timestamp) -> Row {
         href: entry_path(desk.office, &desk.register, entry.id),
         facts: view::facts(desk, &entry.values, |it| it.listed),
         state: view::state(&desk.frame, entry.state),
-        needs: view::needs(desk, entry, now),
+        needs: view::needs(desk, entry, now).into_iter().take(1).collect(),
     }
 }
 

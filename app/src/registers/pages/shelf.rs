@@ -69,7 +69,7 @@ async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
         (!ledgers.is_empty()).then_some(ChapterView { title, ledgers })
     };
     let chapters = Chapter::ALL.iter().filter_map(chapter).collect();
-    Ok(Page(ShelfPage { chapters, frame }).into_response())
+    Ok(Page(ShelfPage { frame, chapters }).into_response())
 }
 
 /// What a ledger needs, most pressing first.

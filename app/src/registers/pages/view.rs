@@ -240,13 +240,12 @@ pub(super) fn state(frame: &Frame, state: State) -> Tag {
     }
 }
 
-/// What an entry needs now, with when it was or will be late.
+/// What an entry needs now, what is late first.
 pub(super) fn needs(desk: &Desk, entry: &Entry, now: Timestamp) -> Vec<Tag> {
-    let all = attention(&desk.register, &entry.values, entry.state);
-    all.iter()
-        .filter(|it| it.is_told(now))
-        .map(|it| need(&desk.frame, it, now))
-        .collect()
+    let mut all = attention(&desk.register, &entry.values, entry.state);
+    all.retain(|it| it.is_told(now));
+    all.sort_by_key(|it| (!it.is_late(now), it.late_at.is_none()));
+    all.iter().map(|it| need(&desk.frame, it, now)).collect()
 }
 
 fn need(frame: &Frame, it: &Attention<'_>, now: Timestamp) -> Tag {

@@ -52,21 +52,7 @@ pub async fn list(
     part: Part,
 ) -> DbResult<(Vec<Entry>, i64)> {
     let words: Vec<String> = wanted.words.split_whitespace().map(pattern).collect();
-    let mut filter = String::from("e.office_id = $1 and e.register = $2");
-    filter.push_str(
-        " and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)",
-    );
-    if let Some(state) = wanted.state {
-        filter.push_str(&format!(" and e.state = '{}'", state.as_str()));
-    } else if !wanted.with_over {
-        filter.push_str(" and e.over_at is null");
-    }
-    if let Some(at) = wanted.late_at {
-        filter.push_str(&format!(" and e.late_at <= {}", millis(at)));
-    }
-    for at in 0..words.len() {
-        filter.push_str(&format!(" and e.folded like ${} escape '!'", at + 4));
-    }
+    let filter = filter(wanted, words.len());
     let order = if part.newest_first {
         "e.number desc"
     } else {
@@ -89,6 +75,27 @@ pub async fn list(
     let found = page.fetch_all(&mut *rows).await?;
     let found = found.iter().map(entry).collect::<DbResult<Vec<_>>>()?;
     Ok((found, total))
+}
+
+/// The conditions of a list; the words to search for are bound from the fourth place on.
+fn filter(wanted: &Wanted, words: usize) -> String {
+    let state = match wanted.state {
+        Some(state) => format!("e.state = '{}'", state.as_str()),
+        None if wanted.with_over => "1 = 1".to_owned(),
+        None => "e.over_at is null".to_owned(),
+    };
+    let late = wanted
+        .late_at
+        .map(|it| format!("e.late_at <= {}", millis(it)));
+    let found = (0..words).map(|at| format!("e.folded like ${} escape '!'", at + 4));
+    let seen = "e.office_id = $1 and e.register = $2
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)";
+    let all: Vec<String> = [seen.to_owned(), state]
+        .into_iter()
+        .chain(late)
+        .chain(found)
+        .collect();
+    all.join(" and ")
 }
 
 /// A word as part of what is searched, taken letter by letter.

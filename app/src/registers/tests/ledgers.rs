@@ -1,3 +1,5 @@
+//! Ledgers: who sees which, corrections, foreign entries, the search.
+
 use axum::http::StatusCode;
 use mamori_core::registers::Writer;
 

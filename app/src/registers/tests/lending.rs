@@ -1,3 +1,5 @@
+//! What goes out and comes back: permission, hand-over, return, what is late, what cannot be taken.
+
 use axum::http::StatusCode;
 
 use super::*;
@@ -28,42 +30,40 @@ async fn a_device_goes_out_by_permission_comes_back_and_is_checked() {
                 .status,
             StatusCode::FORBIDDEN
         );
-
-        let approved = manager
-            .post(&format!("{}/steps/approve", asked.location), &[])
-            .await;
-        assert_eq!(approved.location, asked.location, "{}", approved.body);
-        staff
-            .post(&format!("{}/steps/hand-over", asked.location), &[])
-            .await;
-        let page = staff.get(&asked.location).await.body;
-        assert!(page.contains("持ち出し中"), "{page}");
-        let tap = [("tap", "yes"), ("condition", "good")];
-        staff
-            .post(&format!("{}/steps/return", asked.location), &tap)
-            .await;
-        let page = manager.get(&asked.location).await.body;
-        assert!(
-            page.contains("返却・確認待ち") && page.contains("異常なし"),
-            "{page}"
-        );
-        manager
-            .post(&format!("{}/steps/inspect", asked.location), &[])
-            .await;
-        let page = manager.get(&asked.location).await.body;
-        assert!(page.contains("終わり"), "{page}");
-        for told in [
-            "許可をお願いした",
-            "許可した",
-            "受け取った",
-            "返した",
-            "確認した",
-            "書いた",
-        ] {
-            assert!(page.contains(told), "{told}");
-        }
+        the_rest_of_the_way(&staff, &manager, &asked.location).await;
     })
     .await;
+}
+
+/// Approval, hand-over, return and check of what was asked for.
+async fn the_rest_of_the_way(staff: &Browser, manager: &Browser, entry: &str) {
+    let step = |it: &str| format!("{entry}/steps/{it}");
+    let approved = manager.post(&step("approve"), &[]).await;
+    assert_eq!(approved.location, entry, "{}", approved.body);
+    staff.post(&step("hand-over"), &[]).await;
+    let page = staff.get(entry).await.body;
+    assert!(page.contains("持ち出し中"), "{page}");
+    let tap = [("tap", "yes"), ("condition", "good")];
+    staff.post(&step("return"), &tap).await;
+    let page = manager.get(entry).await.body;
+    assert!(
+        page.contains("返却・確認待ち") && page.contains("異常なし"),
+        "{page}"
+    );
+    manager.post(&step("inspect"), &[]).await;
+    let page = manager.get(entry).await.body;
+    assert!(page.contains("終わり"), "{page}");
+    let done = [
+        "許可をお願いした",
+        "許可した",
+        "受け取った",
+        "返した",
+        "確認した",
+        "書いた",
+    ];
+    for told in done {
+        assert!(page.contains(told), "{told}");
+    }
 }
 
 #[tokio::test]

@@ -110,11 +110,8 @@ pub(super) async fn check(app: &App, note: &str) {
 /// Tanaka makes the plan for Sato, and Mori approves it.
 pub(super) async fn approved_plan(app: &App) {
     let scope = Scope::person(world::person("tanaka"));
-    let of = plan::newest_check(app, scope, sakura())
-        .await
-        .unwrap()
-        .unwrap();
-    let draft = plan::draft(app, scope, of, None).await.unwrap();
+    let cycle = plan::newest_cycle(app, scope, sakura()).await.unwrap();
+    let draft = plan::draft(app, scope, cycle.unwrap(), None).await.unwrap();
     let tanaka = Actor::person(world::person("tanaka"), "test");
     let mut change = app.change(&tanaka).await.unwrap();
     let owner = Some(world::person("sato"));

@@ -1,12 +1,11 @@
-//! The cross-walk and the lists of changes: ends that exist, two readings of each link, nothing left unlinked or untold.
+//! The cross-walk: ends that exist, two readings of each link, nothing left unlinked, no circles. Lists of changes are in `changes.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::link::{Known, dangling};
+use super::changes;
+use super::link::Known;
 use super::shape::empty;
-use crate::catalogue::choice::ChangeKind;
 use crate::catalogue::crosswalk::Link;
-use crate::catalogue::edition::{Change, ChangeList};
 use crate::catalogue::name::{EditionId, ProvisionId};
 use crate::catalogue::shelf::{Filed, Shelf};
 use crate::lint::{Finding, TomlFile};
@@ -16,7 +15,7 @@ pub(super) fn check(shelf: &Shelf<'_>, known: &Known<'_>) -> Vec<Finding> {
     findings.extend(unlinked(shelf));
     findings.extend(circles(shelf));
     for filed in &shelf.changes {
-        findings.extend(changes(filed, shelf, known));
+        findings.extend(changes::check(filed, shelf, known));
     }
     findings
 }
@@ -24,12 +23,17 @@ pub(super) fn check(shelf: &Shelf<'_>, known: &Known<'_>) -> Vec<Finding> {
 fn links(shelf: &Shelf<'_>, known: &Known<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for Filed { file, value } in &shelf.links {
-        for (at, it) in value.all.iter().enumerate() {
-            let file = file.within(&format!("link.{at}"));
+    for filed in &shelf.links {
+        let own = filed.edition_by_path();
+        for (at, it) in filed.value.all.iter().enumerate() {
+            let file = filed.file.within(&format!("link.{at}"));
             findings.extend(known.provision(&file, "from", it.from.as_str()));
             findings.extend(known.provision(&file, "to", it.to.as_str()));
-            findings.extend(reviewed(&file, it));
+            findings.extend(empty(&file, &[("why", &it.why)]));
+            findings.extend(match &own {
+                Some(edition) => at_home(&file, it, edition).or_else(|| read_once(&file, it)),
+                None => reviewed(&file, it),
+            });
             let (from, to) = (it.from.as_str(), it.to.as_str());
             if !seen.insert((from, to)) || seen.contains(&(to, from)) {
                 findings.push(file.finding(
@@ -52,24 +56,47 @@ fn links(shelf: &Shelf<'_>, known: &Known<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The links that an edition brings along begin at its own provisions.
+fn at_home(file: &TomlFile<'_>, it: &Link, edition: &EditionId) -> Option<Finding> {
+    (it.from.edition() != *edition).then(|| {
+        file.finding(
+            "from",
+            "link.home",
+            format!("{} は {edition} の項目ではありません。", it.from),
+            "この版の項目から始めてください。",
+        )
+    })
+}
+
+/// An own norm may say by itself how it is linked; where it was read twice, that is checked as everywhere.
+fn read_once(file: &TomlFile<'_>, it: &Link) -> Option<Finding> {
+    let is_read = it.first.is_some() || it.second.is_some();
+    is_read.then(|| reviewed(file, it)).flatten()
+}
+
 /// A link is read twice, the second time without knowing the first reading; a difference is settled in words.
-fn reviewed(file: &TomlFile<'_>, it: &Link) -> Vec<Finding> {
-    let mut findings = empty(file, &[("why", &it.why)]);
-    let agreed = it.first == it.second;
-    let wrong = if agreed {
-        it.relation.as_str() != it.first.as_str()
+fn reviewed(file: &TomlFile<'_>, it: &Link) -> Option<Finding> {
+    let (Some(first), Some(second)) = (it.first, it.second) else {
+        return Some(file.finding(
+            "relation",
+            "link.unread",
+            "2人の読みが、そろっていません。",
+            "`first` と `second` の両方を書いてください。",
+        ));
+    };
+    let wrong = if first == second {
+        it.relation.as_str() != first.as_str()
     } else {
         it.settled.is_empty()
     };
-    if wrong {
-        findings.push(file.finding(
+    wrong.then(|| {
+        file.finding(
             "relation",
             "link.unsettled",
-            format!("2人の読みは「{}」と「{}」です。", it.first, it.second),
+            format!("2人の読みは「{first}」と「{second}」です。"),
             "読みがちがうときは、どう決めたかを `settled` に書いてください。",
-        ));
-    }
-    findings
+        )
+    })
 }
 
 /// Every provision of an edition that says so has a link to the edition it names.
@@ -94,7 +121,7 @@ fn unlinked(shelf: &Shelf<'_>) -> Vec<Finding> {
                     "id",
                     "link.unlinked",
                     format!("{} から {wanted} へのつながりがありません。", value.id),
-                    "crosswalk/ に [[link]] を書いてください。",
+                    "[[link]]（表では「つながり」のシート）を書いてください。",
                 ));
             }
         }
@@ -140,91 +167,6 @@ fn circle(key: &str, next: &BTreeMap<&str, (&TomlFile<'_>, &str)>) -> Vec<Findin
                 "link.circle",
                 format!("{id} をたどると、もとに戻ります。"),
                 "新しいほうから古いほうへの行を消してください。",
-            )
-        })
-        .collect()
-}
-
-fn changes(filed: &Filed<'_, ChangeList>, shelf: &Shelf<'_>, known: &Known<'_>) -> Vec<Finding> {
-    let Filed { file, value } = filed;
-    let mut findings = Vec::new();
-    let Ok(later) = filed.name_by_path().parse::<EditionId>() else {
-        return findings;
-    };
-    if !known.has_edition(value.from.as_str()) {
-        findings.push(dangling(file, "from", value.from.as_str(), "版"));
-    }
-    for (at, it) in value.changes.iter().enumerate() {
-        let file = file.within(&format!("change.{at}"));
-        for (key, ids, edition) in [("old", &it.old, &value.from), ("new", &it.new, &later)] {
-            for (n, id) in ids.iter().enumerate() {
-                let place = format!("{key}.{n}");
-                findings.extend(known.provision(&file, &place, id.as_str()));
-                if id.edition() != *edition {
-                    let message = format!("{id} は {edition} の項目ではありません。");
-                    let next = "前の版の項目は `old`、後の版の項目は `new` に書いてください。";
-                    findings.push(file.finding(&place, "change.edition", message, next));
-                }
-            }
-        }
-        findings.extend(empty(&file, &[("what", &it.what)]));
-        findings.extend(shape(&file, it));
-    }
-    if value.complete && !shelf.has_broken(&value.from) && !shelf.has_broken(&later) {
-        findings.extend(untold(filed, shelf, &later));
-    }
-    findings
-}
-
-/// What is new has no earlier provision, and what is dropped no later one.
-fn shape(file: &TomlFile<'_>, it: &Change) -> Option<Finding> {
-    let (old, new) = (it.old.len(), it.new.len());
-    let wrong = match it.kind {
-        ChangeKind::New => old > 0,
-        ChangeKind::Dropped => new > 0,
-        ChangeKind::Merged => old == 1 || new > 1,
-        ChangeKind::Moved => old != new,
-        ChangeKind::Changed => false,
-    };
-    wrong.then(|| {
-        file.finding(
-            "kind",
-            "change.shape",
-            format!("「{}」に 前の版が {old}、後の版が {new}あります。", it.kind),
-            "new に old は なく、dropped に new は なく、moved は 同じ数です。",
-        )
-    })
-}
-
-/// A list that calls itself complete tells of every provision that has no namesake in the other edition.
-fn untold(filed: &Filed<'_, ChangeList>, shelf: &Shelf<'_>, later: &EditionId) -> Vec<Finding> {
-    let Filed { file, value } = filed;
-    let told: BTreeSet<&ProvisionId> = value
-        .changes
-        .iter()
-        .flat_map(|it| it.old.iter().chain(&it.new))
-        .collect();
-    let ids = |edition: &EditionId| -> Vec<&ProvisionId> {
-        let all = shelf.provisions.iter().map(|it| &it.value.id);
-        all.filter(|it| it.edition() == *edition).collect()
-    };
-    let (old, new) = (ids(&value.from), ids(later));
-    let lonely = |all: &[&ProvisionId], others: &[&ProvisionId]| -> Vec<String> {
-        let alone = all.iter().filter(|it| {
-            !told.contains(*it) && !others.iter().any(|other| other.local() == it.local())
-        });
-        alone.map(ToString::to_string).collect()
-    };
-    let mut untold = lonely(&old, &new);
-    untold.extend(lonely(&new, &old));
-    untold
-        .into_iter()
-        .map(|id| {
-            file.finding(
-                "complete",
-                "change.untold",
-                format!("{id} が どうなったか書かれていません。"),
-                "[[change]] を足すか、`complete = false` にしてください。",
             )
         })
         .collect()
@@ -316,6 +258,34 @@ status = "verified"
             let found = with(LINKS, from, to);
             assert_eq!(found, [(LINKS.to_owned(), line, rule)], "{to}");
         }
+    }
+
+    #[test]
+    fn a_link_of_the_house_is_read_by_two() {
+        let found = with(LINKS, "second = \"subset\"\n", "");
+        assert_eq!(found, [(LINKS.to_owned(), 4, "link.unread")]);
+    }
+
+    #[test]
+    fn an_edition_brings_its_own_links_which_one_reading_is_enough_for() {
+        let own = "catalogue/guide/r9/links.toml";
+        let once = LINK.replace("first = \"subset\"\nsecond = \"subset\"\n", "");
+        let with_own = |text: &str| {
+            let mut files = files();
+            files.remove(LINKS);
+            files.insert(own.to_owned(), text.to_owned());
+            rules(&files)
+        };
+        assert_eq!(with_own(&once), []);
+        let half = format!("{once}first = \"subset\"\n");
+        assert_eq!(with_own(&half), [(own.to_owned(), 4, "link.unread")]);
+        let foreign = once
+            .replace("guide/r9/1-1", "X")
+            .replace("guide/r8/1-1", "guide/r9/1-1")
+            .replace('X', "guide/r8/1-1");
+        assert_eq!(with_own(&foreign), [(own.to_owned(), 2, "link.home")]);
+        let nowhere = once.replace("guide/r8/1-1", "guide/r8/9-9");
+        assert_eq!(with_own(&nowhere), [(own.to_owned(), 3, "link.dangling")]);
     }
 
     #[test]

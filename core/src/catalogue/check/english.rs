@@ -53,8 +53,17 @@ fn edition(file: &TomlFile<'_>, it: &Edition) -> Vec<Finding> {
         findings.extend(one(file, &key, &it.title, &it.title_en));
     }
     for (at, it) in it.divisions.iter().enumerate() {
-        let key = format!("division.{at}.title");
-        findings.extend(one(file, &key, &it.title, &it.title_en));
+        for (key, japanese, english) in [
+            ("title", &it.title, &it.title_en),
+            ("suffices_why", &it.suffices_why, &it.suffices_why_en),
+        ] {
+            findings.extend(one(
+                file,
+                &format!("division.{at}.{key}"),
+                japanese,
+                english,
+            ));
+        }
     }
     for (at, it) in it.groups.iter().enumerate() {
         for (key, japanese, english) in [

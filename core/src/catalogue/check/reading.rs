@@ -48,6 +48,10 @@ pub(super) fn check(shelf: &Shelf<'_>, vocabulary: &Vocabulary) -> Vec<Finding> 
 }
 
 fn told(file: &TomlFile<'_>, key: &str, breaches: Vec<Breach>) -> Vec<Finding> {
+    // Almost always nothing is wrong, and to find a line takes long.
+    if breaches.is_empty() {
+        return Vec::new();
+    }
     let line = file.first_line(key);
     let told = |it: Breach| {
         Finding::new(
@@ -114,6 +118,8 @@ fn edition(filed: &Filed<'_, Edition>, shelf: &Shelf<'_>, gate: Gate<'_>) -> Vec
     for (at, it) in value.divisions.iter().enumerate() {
         let key = format!("division.{at}.title");
         findings.extend(told(file, &key, gate.name(&it.title)));
+        let key = format!("division.{at}.suffices_why");
+        findings.extend(told(file, &key, gate.text(&it.suffices_why)));
     }
     for (at, it) in value.groups.iter().enumerate() {
         let title = match reader {

@@ -1,6 +1,7 @@
 //! Shape: counts and values that no single field can know to be wrong.
 
 use crate::catalogue::choice::TextStatus;
+use crate::catalogue::edition::Edition;
 use crate::catalogue::glossary::{Case, GlossaryEntry};
 use crate::catalogue::norm::Source;
 use crate::catalogue::provision::Provision;
@@ -25,6 +26,7 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
     );
     findings.extend(shelf.cases.iter().flat_map(|it| case(&it.file, &it.value)));
     findings.extend(aids(shelf));
+    findings.extend(shelf.editions.iter().flat_map(deeming));
     for Filed { file, value } in &shelf.editions {
         if !value.source_url.starts_with("https://") {
             let next = "https:// で始まる場所を書いてください。";
@@ -37,6 +39,25 @@ pub(super) fn check(shelf: &Shelf<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A rule that spares an office whole parts says what it is and how well that is known.
+fn deeming(filed: &Filed<'_, Edition>) -> Vec<Finding> {
+    let Filed { file, value } = filed;
+    let each = value.divisions.iter().enumerate();
+    let silent = each.filter(|(_, it)| {
+        it.suffices_if.is_some() && (it.suffices_why.is_empty() || it.suffices_status.is_none())
+    });
+    silent
+        .map(|(at, _)| {
+            file.finding(
+                &format!("division.{at}.suffices_if"),
+                "text.empty",
+                "この編だけで足りるわけか、その確かさがありません。",
+                "`suffices_why` と `suffices_status` を書いてください。",
+            )
+        })
+        .collect()
 }
 
 fn entry(file: &TomlFile<'_>, it: &GlossaryEntry) -> Vec<Finding> {
@@ -135,9 +156,9 @@ fn provision(filed: &Filed<'_, Provision>, shelf: &Shelf<'_>) -> Vec<Finding> {
     if is_assessable && it.minutes == 0 {
         findings.push(file.finding(
             "minutes",
-            "value.malformed",
-            "`minutes` が 0 です。",
-            "かかる分の目安を書いてください。",
+            "effort.unknown",
+            "`minutes` がありません。",
+            "かかる分の目安を書いてください。計画の順番に使います。",
         ));
     }
     findings

@@ -6,23 +6,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::fields;
+use super::fitting::misfits;
 use super::record::{Field, Record, Wrong};
 use super::{Arrival, Bundle, Fault, Place};
-use crate::catalogue::{
-    ChangeList, Correction, Edition, EditionId, Norm, NormId, Provision, ProvisionId,
-};
-
-/// Names below `catalogue/` that are no norms, and files of an edition that are no provisions.
-const TAKEN: [&str; 7] = [
-    "glossary",
-    "cases",
-    "crosswalk",
-    "uses",
-    "situations",
-    "guidance",
-    "norm",
-];
-const TAKEN_IN_EDITION: [&str; 3] = ["edition", "corrections", "changes"];
+use crate::catalogue::{ChangeList, Confidence, Correction, Edition, Link, Norm, Provision};
 
 /// A record and where it stood.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +36,7 @@ pub(super) struct Entries {
     pub(super) parts: Vec<(String, Entry)>,
     pub(super) parameters: Vec<(String, Entry)>,
     pub(super) changed: Vec<(String, Entry)>,
+    pub(super) links: Vec<Entry>,
     pub(super) corrections: Vec<Entry>,
     pub(super) lists: Vec<Entry>,
     pub(super) changes: Vec<Entry>,
@@ -59,7 +47,13 @@ impl Entry {
         self.cells.get(key).unwrap_or(&self.row).clone()
     }
 
-    fn fault(&self, key: &str, rule: &'static str, message: String, next: &str) -> Fault {
+    pub(super) fn fault(
+        &self,
+        key: &str,
+        rule: &'static str,
+        message: String,
+        next: &str,
+    ) -> Fault {
         Fault {
             sheet: self.sheet.clone(),
             cell: self.cell(key),
@@ -151,6 +145,7 @@ pub(super) fn assemble(entries: &Entries) -> Result<Arrival, Vec<Fault>> {
     let provisions = provisions(&mut desk, entries);
     let corrections = corrections(&mut desk, entries);
     let changes = changes(&mut desk, entries);
+    let links = links(&mut desk, entries);
     let (Some(norm), Some(edition), true) = (norm, edition, desk.faults.is_empty()) else {
         return Err(desk.faults);
     };
@@ -169,6 +164,7 @@ pub(super) fn assemble(entries: &Entries) -> Result<Arrival, Vec<Fault>> {
             provisions,
             corrections,
             changes,
+            links,
         },
         places,
     })
@@ -277,6 +273,18 @@ fn corrections(desk: &mut Desk, entries: &Entries) -> Vec<Correction> {
     .collect()
 }
 
+/// How sure a link is may be left open; then another reading is possible.
+fn links(desk: &mut Desk, entries: &Entries) -> Vec<Link> {
+    let each = entries.links.iter();
+    each.filter_map(|it| {
+        let mut object = desk.take(it.json(fields::LINK))?;
+        let unsaid = || Value::from(Confidence::Medium.as_str());
+        object.entry("confidence").or_insert_with(unsaid);
+        desk.take(it.read(object, fields::LINK))
+    })
+    .collect()
+}
+
 fn changes(desk: &mut Desk, entries: &Entries) -> Option<ChangeList> {
     if entries.lists.is_empty() && entries.changes.is_empty() {
         return None;
@@ -294,44 +302,6 @@ fn changes(desk: &mut Desk, entries: &Entries) -> Option<ChangeList> {
     desk.take(entry.read(object, fields::CHANGE_LIST))
 }
 
-/// Ids that do not fit together: everything belongs to one edition of one norm, and no id is given twice.
-fn misfits(
-    entries: &Entries,
-    norm: &Norm,
-    edition: &Edition,
-    provisions: &[Provision],
-) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let one = |id: &NormId| !id.as_str().contains('/') && !TAKEN.contains(&id.as_str());
-    if let Some(entry) = entries.norms.first().filter(|_| !one(&norm.id)) {
-        let message = format!("規範のid「{}」は使えません。", norm.id);
-        let next = "小文字の英字・数字・「-」だけの、ほかにない言葉にしてください。";
-        faults.push(entry.fault("id", "id.path", message, next));
-    }
-    let fits =
-        |id: &EditionId| id.norm() == norm.id.as_str() && id.as_str().split('/').count() == 2;
-    if let Some(entry) = entries.editions.first().filter(|_| !fits(&edition.id)) {
-        let message = format!("版のid「{}」が、規範のidから始まっていません。", edition.id);
-        let next = format!("「{}/2026」のように書いてください。", norm.id);
-        faults.push(entry.fault("id", "id.path", message, &next));
-    }
-    let mut seen: BTreeSet<&ProvisionId> = BTreeSet::new();
-    for (entry, it) in entries.provisions.iter().zip(provisions) {
-        let local = it.id.local();
-        if it.id.edition() != edition.id || local.is_empty() || TAKEN_IN_EDITION.contains(&local) {
-            let message = format!("項目のid「{}」が、版のidから始まっていません。", it.id);
-            let next = format!("「{}/1-1」のように書いてください。", edition.id);
-            faults.push(entry.fault("id", "id.path", message, &next));
-        }
-        if !seen.insert(&it.id) {
-            let message = format!("項目のid「{}」が、2回あります。", it.id);
-            let next = "どちらかを、ほかのidにしてください。";
-            faults.push(entry.fault("id", "id.duplicate", message, next));
-        }
-    }
-    faults
-}
-
 fn upper_places(entries: &Entries, norm: &Norm, edition: &Edition) -> Vec<Place> {
     let mut places = Vec::new();
     let file = format!("catalogue/{}/norm.toml", norm.id);
@@ -342,6 +312,7 @@ fn upper_places(entries: &Entries, norm: &Norm, edition: &Edition) -> Vec<Place>
     places.extend(each.flat_map(|it| it.places(&file, "", fields::EDITION)));
     let changes = format!("catalogue/{}/changes.toml", edition.id);
     let corrections = format!("catalogue/{}/corrections.toml", edition.id);
+    let links = format!("catalogue/{}/links.toml", edition.id);
     let each = entries.lists.iter();
     places.extend(each.flat_map(|it| it.places(&changes, "", fields::CHANGE_LIST)));
     for (file, key, all, fields) in [
@@ -349,6 +320,7 @@ fn upper_places(entries: &Entries, norm: &Norm, edition: &Edition) -> Vec<Place>
         (&file, "division", &entries.divisions, fields::DIVISION),
         (&file, "group", &entries.groups, fields::GROUP),
         (&changes, "change", &entries.changes, fields::CHANGE),
+        (&links, "link", &entries.links, fields::LINK),
         (
             &corrections,
             "correction",

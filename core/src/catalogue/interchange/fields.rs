@@ -43,6 +43,10 @@ pub(super) const DIVISION: &[Field] = &[
     field("id", "編のid", Word),
     field("title", "題名", Word),
     field("title_en", "題名（英語）", Word),
+    field("suffices_if", "この編だけで足りる条件", Word),
+    field("suffices_why", "足りる理由", Word),
+    field("suffices_why_en", "足りる理由（英語）", Word),
+    field("suffices_status", "理由の確かさ", Word),
 ];
 
 pub(super) const GROUP: &[Field] = &[
@@ -122,6 +126,18 @@ pub(super) const CHANGED: &[Field] = &[
     field("why", "変えた理由", Word),
 ];
 
+pub(super) const LINK: &[Field] = &[
+    field("from", "この版の項目", Word),
+    field("relation", "つながり方", Word),
+    field("to", "つなぐ先の項目", Word),
+    field("why", "つなぐ理由", Word),
+    field("why_en", "つなぐ理由（英語）", Word),
+    field("confidence", "確かさ", Word),
+    field("first", "1人めの読み", Word),
+    field("second", "2人めの読み", Word),
+    field("settled", "決めた理由", Word),
+];
+
 pub(super) const CORRECTION: &[Field] = &[
     field("place", "原文の場所", Word),
     field("source_says", "原文の内容", Word),
@@ -187,6 +203,7 @@ mod tests {
             (whole(provision.parameters.first().unwrap()), PARAMETER),
             (whole(provision.changed.first().unwrap()), CHANGED),
             (whole(full.corrections.first().unwrap()), CORRECTION),
+            (whole(full.links.first().unwrap()), LINK),
         ] {
             assert_eq!(keys(&value), named(fields));
         }

@@ -1,8 +1,10 @@
 //! Norms that travel: one edition with all that belongs to it as tables, as OSCAL and as a library of CISO Assistant; files are not opened here.
 
 mod assembly;
+mod choices;
 pub mod ciso;
 mod fields;
+mod fitting;
 pub mod oscal;
 mod pack;
 mod record;
@@ -19,10 +21,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::catalogue::{
-    Catalogue, ChangeList, Correction, Edition, EditionId, Norm, Provision, check,
+    Catalogue, ChangeList, Correction, Edition, EditionId, Link, Norm, Provision, check_own,
 };
 use crate::lint::{Finding, TomlFile};
 
+pub use choices::choices;
 pub use pack::{Manifest, Tampered};
 pub use refused::Standing;
 pub use template::Template;
@@ -41,6 +44,8 @@ pub struct Bundle {
     pub corrections: Vec<Correction>,
     /// How it differs from an earlier edition, where that is told.
     pub changes: Option<ChangeList>,
+    /// How its provisions relate to those of others, where the edition itself says so.
+    pub links: Vec<Link>,
 }
 
 /// Something that is wrong in a file from outside, or that could be better, told with its place there.
@@ -80,12 +85,13 @@ struct Place {
 pub struct Checked {
     /// With one of these, nothing is taken over.
     pub faults: Vec<Fault>,
-    /// What could be plainer: readings, short sentences, English. An own norm may go without.
+    /// What could be plainer: readings, short sentences, English; and minutes nobody has estimated. An own norm may go
+    /// without.
     pub advice: Vec<Fault>,
 }
 
-/// Rules about how plain a text is; the shipped data keeps them, an own norm is only told.
-const ADVICE: [&str; 4] = ["plain.", "english.", "furigana.", "title."];
+/// Rules about how plain a text is, and about estimates; the shipped data keeps them, an own norm is only told.
+const ADVICE: [&str; 5] = ["plain.", "english.", "furigana.", "title.", "effort."];
 /// Of these, the ones without which a text cannot be shown.
 const NEEDED: [&str; 1] = ["furigana.unbalanced"];
 
@@ -100,6 +106,7 @@ impl Bundle {
             provisions: provisions.into_iter().cloned().collect(),
             corrections: catalogue.corrections(norm, short).to_vec(),
             changes: catalogue.changes(id).cloned(),
+            links: catalogue.own_links(id).to_vec(),
         })
     }
 
@@ -122,6 +129,10 @@ impl Bundle {
         if let Some(list) = &self.changes {
             files.insert(format!("{folder}/changes.toml"), toml::to_string(list)?);
         }
+        if !self.links.is_empty() {
+            let all = json!({ "link": self.links });
+            files.insert(format!("{folder}/links.toml"), toml::to_string(&all)?);
+        }
         Ok(files)
     }
 }
@@ -141,8 +152,7 @@ impl Arrival {
         };
         all.extend(own.clone());
         let mut checked = Checked::default();
-        let found = check(&all).into_iter();
-        for it in found.filter(|it| own.contains_key(&it.file)) {
+        for it in check_own(&own, &all) {
             let begins = |rules: &[&str]| rules.iter().any(|rule| it.rule.starts_with(rule));
             let is_advice = begins(&ADVICE) && !begins(&NEEDED);
             let fault = self.fault(&it, own.get(&it.file));

@@ -18,6 +18,9 @@ pub struct Manifest {
     pub edition: EditionId,
     /// When it was imported, in the office's time zone-free form (UTC).
     pub made_at: String,
+    /// The place whose people brought it in, such as `/councils/…`; absent for one brought in by command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// SHA-256 of each file in hexadecimal, by its path below `data/`.
     pub files: BTreeMap<String, String>,
     /// The public key of the state directory that signed, in hexadecimal.
@@ -47,10 +50,18 @@ impl Manifest {
             format: 1,
             edition,
             made_at,
+            place: None,
             files: hashes.collect(),
             key,
             signature: String::new(),
         }
+    }
+
+    /// The same, brought in by the people of a place.
+    #[must_use]
+    pub fn brought_by(self, place: Option<&str>) -> Self {
+        let place = place.map(str::to_owned);
+        Self { place, ..self }
     }
 
     /// The bytes that are signed: everything but the signature, always written the same way.
@@ -99,6 +110,13 @@ mod tests {
         let id = "own/1".parse().unwrap();
         let manifest = Manifest::of(id, &files, "2026-11-22".to_owned(), String::new());
         assert_eq!(manifest.compare(&files), Ok(()));
+        let before = manifest.signed_bytes();
+        assert!(
+            !before.windows(5).any(|it| it == b"place"),
+            "packs signed before there were places stay valid"
+        );
+        let there = manifest.clone().brought_by(Some("/councils/1"));
+        assert_ne!(there.signed_bytes(), before, "the place is signed too");
         let with = |path: &str, text: Option<&str>| {
             let mut files = files.clone();
             files.remove(path);

@@ -25,7 +25,7 @@ impl Fault {
             ),
             _ => (
                 "Excel（xlsx）でも、mamori のOSCALでもないファイルです。",
-                "`mamori catalogue template` のひな型を使ってください。",
+                "mamori のひな型に書きこんだファイルを選んでください。",
             ),
         };
         let message = match says {
@@ -80,10 +80,7 @@ impl Arrival {
                 "自分たちの規範には、ほかのidをつけてください。".to_owned(),
             )
         } else if held.is_some() {
-            let next = format!(
-                "版のidを新しくするか、先に `mamori catalogue remove {}` で外してください。",
-                id.norm()
-            );
+            let next = "版のidを新しくするか、先に今の版を外してください。".to_owned();
             let message = format!("版「{id}」は、もう入っています。中身がちがいます。");
             ("edition.taken", message, next)
         } else {

@@ -1,6 +1,6 @@
 //! A bundle as the sheets of a workbook and back; how a workbook is written or read is decided elsewhere.
 
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
 use super::assembly::{Entries, Entry, assemble};
 use super::fields;
@@ -33,7 +33,8 @@ pub struct Sheet {
 }
 
 /// A sheet that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Given {
     /// Its name.
     pub name: String,
@@ -41,9 +42,19 @@ pub struct Given {
     pub rows: Vec<(usize, Vec<String>)>,
 }
 
+impl From<Sheet> for Given {
+    fn from(sheet: Sheet) -> Self {
+        let rows = std::iter::once(sheet.head).chain(sheet.rows);
+        Self {
+            name: sheet.name.to_owned(),
+            rows: (1..).zip(rows).collect(),
+        }
+    }
+}
+
 /// What each sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     Norm,
     Edition,
     Documents,
@@ -53,12 +64,13 @@ enum Holds {
     Parts,
     Parameters,
     Changed,
+    Links,
     Corrections,
     Lists,
     Changes,
 }
 
-const SHEETS: [(&str, Holds, &[Field]); 12] = [
+pub(super) const SHEETS: [(&str, Holds, &[Field]); 13] = [
     (NORM, Holds::Norm, fields::NORM),
     (EDITION, Holds::Edition, fields::EDITION),
     ("文書", Holds::Documents, fields::DOCUMENT),
@@ -68,6 +80,7 @@ const SHEETS: [(&str, Holds, &[Field]); 12] = [
     ("内訳", Holds::Parts, fields::PART),
     ("数字", Holds::Parameters, fields::PARAMETER),
     ("変えたこと", Holds::Changed, fields::CHANGED),
+    ("つながり", Holds::Links, fields::LINK),
     ("訂正", Holds::Corrections, fields::CORRECTION),
     (CHANGES, Holds::Lists, fields::CHANGE_LIST),
     ("改定の項目", Holds::Changes, fields::CHANGE),
@@ -100,7 +113,7 @@ pub fn sheets(bundle: &Bundle) -> Vec<Sheet> {
     SHEETS.iter().map(sheet).collect()
 }
 
-fn head(field: &Field) -> String {
+pub(super) fn head(field: &Field) -> String {
     format!("{} [{}]", field.label, field.key)
 }
 
@@ -128,6 +141,7 @@ fn records(bundle: &Bundle, holds: Holds, fields: &[Field]) -> Vec<(Option<Strin
         Holds::Parts => of_each(bundle, |it| it.parts.iter().map(whole).collect()),
         Holds::Parameters => of_each(bundle, |it| it.parameters.iter().map(whole).collect()),
         Holds::Changed => of_each(bundle, |it| it.changed.iter().map(whole).collect()),
+        Holds::Links => bundle.links.iter().map(|it| (None, whole(it))).collect(),
         Holds::Corrections => bundle
             .corrections
             .iter()
@@ -154,6 +168,17 @@ fn of_each(
             .map(|value| (Some(it.id.to_string()), value))
     })
     .collect()
+}
+
+/// The sheets in one short text, for a page that hands them back.
+pub fn folded(bundle: &Bundle) -> String {
+    let all: Vec<Given> = sheets(bundle).into_iter().map(Given::from).collect();
+    serde_json::to_string(&all).unwrap_or_default()
+}
+
+/// The sheets of such a text; `None` for another text.
+pub fn unfolded(text: &str) -> Option<Vec<Given>> {
+    serde_json::from_str(text).ok()
 }
 
 /// Reads sheets back, all or nothing.
@@ -326,43 +351,12 @@ impl Entries {
             Holds::Parts => self.parts.push((owner, entry)),
             Holds::Parameters => self.parameters.push((owner, entry)),
             Holds::Changed => self.changed.push((owner, entry)),
+            Holds::Links => self.links.push(entry),
             Holds::Corrections => self.corrections.push(entry),
             Holds::Lists => self.lists.push(entry),
             Holds::Changes => self.changes.push(entry),
         }
     }
-}
-
-/// The words that may be chosen, by the head of their column; for the sheet that explains.
-pub fn choices() -> BTreeMap<String, Vec<&'static str>> {
-    use crate::catalogue::{
-        AskWhom, Audience, Confidence, DeviceClass, Force, Pattern, Reader, ScopingFact,
-        TextStatus, Yen,
-    };
-    fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
-        all.iter().map(|it| word(*it)).collect()
-    }
-    let all = [
-        ("reader", words(Reader::ALL, Reader::as_str)),
-        ("audience", words(Audience::ALL, Audience::as_str)),
-        ("force", words(Force::ALL, Force::as_str)),
-        ("yen", words(Yen::ALL, Yen::as_str)),
-        ("ask_whom", words(AskWhom::ALL, AskWhom::as_str)),
-        ("applies_if", words(ScopingFact::ALL, ScopingFact::as_str)),
-        ("patterns", words(Pattern::ALL, Pattern::as_str)),
-        ("device_class", words(DeviceClass::ALL, DeviceClass::as_str)),
-        ("status", words(TextStatus::ALL, TextStatus::as_str)),
-        ("text_status", words(TextStatus::ALL, TextStatus::as_str)),
-        ("source.status", words(TextStatus::ALL, TextStatus::as_str)),
-        ("confidence", words(Confidence::ALL, Confidence::as_str)),
-    ];
-    let named = |key: &str| {
-        let mut fields = SHEETS.iter().flat_map(|(_, _, fields)| *fields);
-        fields.find(|it| it.key == key).map(head)
-    };
-    all.into_iter()
-        .filter_map(|(key, words)| Some((named(key)?, words)))
-        .collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Bundle;
-use crate::catalogue::{Edition, Norm, Provision};
+use crate::catalogue::{Edition, Link, Norm, Provision};
 use crate::lint::{Finding, TomlFile};
 use crate::plain::Text;
 
@@ -31,6 +31,8 @@ pub(in crate::catalogue) struct TemplateFile {
     edition: Edition,
     #[serde(rename = "provision")]
     provisions: Vec<Provision>,
+    #[serde(default, rename = "link")]
+    links: Vec<Link>,
 }
 
 impl Template {
@@ -45,6 +47,7 @@ impl Template {
                 provisions: file.provisions,
                 corrections: Vec::new(),
                 changes: None,
+                links: file.links,
             },
             help: file.help,
         })

@@ -1,6 +1,7 @@
 //! For tests only: what leaves comes back the same, and what is wrong from outside is told with its place.
 
 use super::*;
+use crate::catalogue::Confidence;
 use crate::catalogue::interchange::table::{Given, Sheet, sheets};
 
 const FULL: &str = include_str!("full.json");
@@ -15,21 +16,13 @@ pub(super) fn full() -> Bundle {
         provisions: serde_json::from_value(of("provisions")).unwrap(),
         corrections: serde_json::from_value(of("corrections")).unwrap(),
         changes: serde_json::from_value(of("changes")).unwrap(),
+        links: serde_json::from_value(of("links")).unwrap(),
     }
 }
 
 /// The sheets as a reader of workbooks gives them.
 fn given(sheets: &[Sheet]) -> Vec<Given> {
-    let given = |it: &Sheet| Given {
-        name: it.name.to_owned(),
-        rows: std::iter::once(&it.head)
-            .chain(&it.rows)
-            .cloned()
-            .enumerate()
-            .map(|(at, row)| (at + 1, row))
-            .collect(),
-    };
-    sheets.iter().map(given).collect()
+    sheets.iter().cloned().map(Given::from).collect()
 }
 
 fn sheet<'a>(all: &'a mut [Given], name: &str) -> &'a mut Given {
@@ -63,6 +56,9 @@ fn a_bundle_comes_back_from_its_sheets_with_every_field() {
     let back = table::read(&given(&sheets(&full))).unwrap();
     assert_eq!(back.bundle, full);
     assert_eq!(sheets(&back.bundle), sheets(&full));
+    let unfolded = table::unfolded(&table::folded(&full)).unwrap();
+    assert_eq!(table::read(&unfolded).unwrap(), back);
+    assert!(table::unfolded("{}").is_none() && table::unfolded("[1]").is_none());
 }
 
 #[test]
@@ -88,6 +84,9 @@ fn what_is_wrong_in_a_cell_is_told_with_sheet_and_cell() {
         ("内訳", "provision", "own/1/9-9", "A2", "link.dangling"),
         ("数字", "status", "たぶん", "G2", "choice.unknown"),
         ("規範", "id", "glossary", "A2", "id.path"),
+        ("つながり", "relation", "near", "B2", "choice.unknown"),
+        ("つながり", "to", "House/1", "C2", "id.malformed"),
+        ("つながり", "why", "", "D2", "toml.missing-key"),
     ] {
         let mut all = good.clone();
         let row = if cell.ends_with('3') { 3 } else { 2 };
@@ -96,6 +95,15 @@ fn what_is_wrong_in_a_cell_is_told_with_sheet_and_cell() {
         let expected = (name.to_owned(), cell.to_owned(), rule);
         assert!(found.contains(&expected), "{key} = {text}: {found:?}");
     }
+}
+
+#[test]
+fn how_sure_a_link_is_may_be_left_open() {
+    let mut all = given(&sheets(&full()));
+    set(&mut all, "つながり", (2, "confidence"), "");
+    let links = table::read(&all).unwrap().bundle.links;
+    assert_eq!(links[0].confidence, Confidence::Medium);
+    assert!(links[0].is_read_twice() && !links[1].is_read_twice());
 }
 
 #[test]
@@ -136,6 +144,10 @@ fn what_the_lint_finds_is_told_with_the_cell_it_came_from() {
     set(&mut all, "版", (2, "superseded_by"), "own/9");
     let arrival = table::read(&all).unwrap();
     let checked = arrival.check(&BTreeMap::new());
+    let mut whole = crate::catalogue::check(&arrival.bundle.files().unwrap());
+    whole.retain(|it| it.file.starts_with("catalogue/own/"));
+    let told = checked.faults.len() + checked.advice.len();
+    assert_eq!(told, whole.len(), "no less is seen than in the house");
     let at = |rule: &str| {
         let found = checked.faults.iter().filter(|it| it.rule == rule);
         found
@@ -144,5 +156,15 @@ fn what_the_lint_finds_is_told_with_the_cell_it_came_from() {
     };
     assert!(at("link.dangling").contains(&("項目", "B2")), "{checked:?}");
     assert!(at("link.dangling").contains(&("版", "D2")), "{checked:?}");
+    assert!(
+        at("link.dangling").contains(&("つながり", "C2")),
+        "nobody has that item: {checked:?}"
+    );
+    set(&mut all, "つながり", (2, "from"), "own/9/1-1");
+    let home = table::read(&all).unwrap().check(&BTreeMap::new()).faults;
+    assert!(
+        home.iter()
+            .any(|it| (it.cell.as_str(), it.rule) == ("A2", "link.home"))
+    );
     assert!(at("link.circle").contains(&("項目", "AF2")), "{checked:?}");
 }

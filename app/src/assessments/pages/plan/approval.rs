@@ -49,7 +49,7 @@ struct Decided {
 
 impl ApprovePage {
     fn of(app: &App, frame: Frame, plan: &Plan, comment: String) -> Self {
-        let office = plan.assessment.office;
+        let office = plan.cycle.office;
         let waits = plan.state() == ApprovalState::Requested;
         let request = plan.approval.as_ref().filter(|_| waits);
         let lead = request.map(|it| {
@@ -57,18 +57,20 @@ impl ApprovePage {
             let words = frame.say("plans.approve.lead");
             words.with("who", &by.name).with("day", &by.day)
         });
-        let totals = plan.totals(&app.catalogue);
+        let totals = plan.totals();
         let rows = plan.rows.iter();
         Self {
             path: format!("{}/approve", path(office)),
             plan: path(office),
             waits,
-            year: super::super::year_name(&frame, plan.assessment.fiscal_year),
+            year: super::super::year_name(&frame, plan.cycle.fiscal_year),
             lead: lead.unwrap_or_else(|| frame.say("plans.approve.none")),
             note: request.map(|it| it.note.clone()).unwrap_or_default(),
             sums: view::costs(&frame, &totals),
-            minutes: view::minutes(&frame, totals.minutes),
-            rows: rows.map(|it| RowView::of(app, &frame, it, None)).collect(),
+            minutes: view::time(&frame, &totals),
+            rows: rows
+                .map(|it| RowView::of(app, &frame, (plan, it), None))
+                .collect(),
             comment,
             frame,
         }

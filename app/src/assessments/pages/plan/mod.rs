@@ -1,13 +1,14 @@
 //! The page of the plan: what it will be, what it is, who approved it, what comes next; one row is in `row.rs`.
 
 mod approval;
+mod pages;
 pub(in super::super) mod panel;
 mod row;
 mod view;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::assessments::{ApprovalState, Level};
 use mamori_core::ids::OfficeId;
@@ -15,11 +16,12 @@ use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::overview;
-use super::super::plan::{self, Draft, NotPlanned, Plan, Row};
+use super::super::plan::{self, Cycle, Draft, NotPlanned, Plan, Row};
+use super::super::{is_gone, overview};
 use crate::db::Event;
 use crate::people::{NotApproved, workers};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
+use pages::{Looked, Pages};
 use view::{Mark, RowView, Stamp};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -46,7 +48,9 @@ struct BeforePage {
     begun: bool,
     may_make: bool,
     may_check: bool,
+    is_gone: bool,
     rows: Vec<RowView>,
+    pages: Pages,
     count: String,
     unanswered: Option<String>,
     sums: Vec<Say>,
@@ -64,6 +68,7 @@ struct PlanPage {
     made: Stamp,
     approved: Option<Stamp>,
     own: bool,
+    is_gone: bool,
     comment: String,
     note: String,
     level: Option<Say>,
@@ -76,6 +81,7 @@ struct PlanPage {
     new: Option<String>,
     new_ends: bool,
     rows: Vec<RowView>,
+    pages: Pages,
     sums: Vec<Say>,
     minutes: Say,
     done: String,
@@ -101,24 +107,38 @@ enum Next {
     Look,
 }
 
-async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(looked): Query<Looked>,
+) -> WebResult<Response> {
     let (office, scope) = (visit.office()?, visit.scope()?);
     let frame = Frame::new(&app, &visit);
-    let Some(check) = plan::newest_check(&app, scope, office).await? else {
+    let Some(cycle) = plan::newest_cycle(&app, scope, office).await? else {
         return Ok(Page(BeforePage::without_check(frame, office)).into_response());
     };
-    let plan = plan::of_check(&app, scope, check.clone()).await?;
-    let draft = plan::draft(&app, scope, check, plan.as_ref()).await?;
+    let plan = plan::of_cycle(&app, scope, cycle.clone()).await?;
+    let draft = plan::draft(&app, scope, cycle, plan.as_ref()).await?;
     match plan {
-        None => Ok(Page(BeforePage::of(&app, frame, office, &draft)).into_response()),
+        None => Ok(Page(BeforePage::of(&app, frame, &draft, &looked)).into_response()),
         Some(plan) => {
-            let level = overview(&app, scope, plan.assessment.clone())
-                .await?
-                .progress
-                .level;
-            Ok(Page(PlanPage::of(&app, frame, (&plan, &draft), level)?).into_response())
+            let level = match plan.cycle.main() {
+                Some(main) => overview(&app, scope, main.clone()).await?.progress.level,
+                None => Level::Started,
+            };
+            let page = PlanPage::of(&app, frame, (&plan, &draft), (level, &looked))?;
+            Ok(Page(page).into_response())
         }
     }
+}
+
+/// Where the answers of a cycle are looked at: the check that every office makes, where it was opened.
+fn check_path(cycle: &Cycle) -> String {
+    let check = match cycle.main() {
+        Some(_) => "assessment",
+        None => "norms",
+    };
+    super::path(cycle.office, check)
 }
 
 impl BeforePage {
@@ -128,8 +148,10 @@ impl BeforePage {
             check: format!("/offices/{office}/assessment"),
             begun: false,
             may_make: false,
+            is_gone: false,
             may_check: frame.visit.may(Act::AnswerManagerCheck),
             rows: Vec::new(),
+            pages: Pages::of(0, &Looked::default()),
             count: String::new(),
             unanswered: None,
             sums: Vec::new(),
@@ -139,55 +161,74 @@ impl BeforePage {
     }
 
     /// Whoever may not see the answers of the check is not shown its gaps either.
-    fn of(app: &App, frame: Frame, office: OfficeId, draft: &Draft) -> Self {
+    fn of(app: &App, frame: Frame, draft: &Draft, looked: &Looked) -> Self {
+        let office = draft.cycle.office;
         if !frame.visit.may(Act::SeeOfficeAssessment) {
             return Self::without_check(frame, office);
         }
-        let totals = draft.totals(&app.catalogue);
-        let open = draft.assessment.closed_at.is_none();
+        let totals = draft.totals();
+        let pages = Pages::of(draft.rows.len(), looked);
         Self {
             begun: true,
-            may_make: open && frame.visit.may(Act::ChangePlan),
-            rows: draft
-                .rows
+            is_gone: draft
+                .cycle
+                .checks
                 .iter()
-                .map(|it| RowView::new(app, &frame, it))
+                .any(|it| is_gone(&app.catalogue, it)),
+            may_make: draft.cycle.is_open() && frame.visit.may(Act::ChangePlan),
+            check: check_path(&draft.cycle),
+            rows: pages
+                .rows(&draft.rows)
+                .iter()
+                .zip(pages.first()..)
+                .map(|(it, place)| RowView::new(app, &frame, (draft, it), place))
                 .collect(),
+            pages,
             count: draft.rows.len().to_string(),
             unanswered: (draft.unanswered > 0).then(|| draft.unanswered.to_string()),
             sums: view::costs(&frame, &totals),
-            minutes: view::minutes(&frame, totals.minutes),
+            minutes: view::time(&frame, &totals),
             ..Self::without_check(frame, office)
         }
     }
 }
 
 impl PlanPage {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one page from its parts, field by field"
+    )]
     fn of(
         app: &App,
         frame: Frame,
         (plan, draft): (&Plan, &Draft),
-        level: Level,
+        (level, looked): (Level, &Looked),
     ) -> WebResult<Self> {
-        let office = frame.visit.office()?;
         let (next, next_row) = next(app, &frame, plan)?;
-        let totals = plan.totals(&app.catalogue);
+        let totals = plan.totals();
         let state = plan.state();
         let may_change = frame.visit.may(Act::ChangePlan);
         let decided = plan.approval.as_ref().filter(|it| it.ended_at.is_none());
         let stands = decided.filter(|_| state == ApprovalState::Approved);
-        let adds = may_change && draft.assessment.closed_at.is_none() && !draft.rows.is_empty();
-        let rows = plan.rows.iter().map(|it| it.shown(app, &frame)).collect();
+        let adds = may_change && draft.cycle.is_open() && !draft.rows.is_empty();
+        let pages = Pages::of(plan.rows.len(), looked);
+        let rows = pages.rows(&plan.rows).iter();
+        let rows = rows.map(|it| it.shown(app, &frame, plan)).collect();
         let closed = plan.rows.iter().filter(|it| it.state.is_closed()).count();
         Ok(Self {
-            path: path(office),
-            check: format!("/offices/{office}/assessment"),
-            year: super::year_name(&frame, plan.assessment.fiscal_year),
+            path: path(plan.cycle.office),
+            check: check_path(&plan.cycle),
+            year: super::year_name(&frame, plan.cycle.fiscal_year),
             state: Mark::approval(&frame, state),
             made: Stamp::of(&frame, &plan.made),
             approved: stands
                 .and_then(|it| it.decided.as_ref())
                 .map(|(_, by)| Stamp::of(&frame, by)),
+            is_gone: plan
+                .cycle
+                .checks
+                .iter()
+                .any(|it| is_gone(&app.catalogue, it)),
             own: stands.is_some_and(crate::people::Approval::is_own_decision),
             comment: decided.map(|it| it.comment.clone()).unwrap_or_default(),
             note: decided.map(|it| it.note.clone()).unwrap_or_default(),
@@ -195,14 +236,15 @@ impl PlanPage {
             asked_by: asked_by(&frame, plan),
             may_check: frame.visit.may(Act::AnswerManagerCheck),
             next,
-            next_row: next_row.map(|it| it.shown(app, &frame)),
+            next_row: next_row.map(|it| it.shown(app, &frame, plan)),
             may_withdraw: may_change && state == ApprovalState::Requested,
             may_print: frame.visit.may(Act::PrintPapers),
             new: adds.then(|| draft.rows.len().to_string()),
             new_ends: matches!(state, ApprovalState::Requested | ApprovalState::Approved),
             rows,
+            pages,
             sums: view::costs(&frame, &totals),
-            minutes: view::minutes(&frame, totals.minutes),
+            minutes: view::time(&frame, &totals),
             done: closed.to_string(),
             of: plan.rows.len().to_string(),
             frame,
@@ -212,10 +254,10 @@ impl PlanPage {
 
 impl Row {
     /// With the button that this visitor has on it.
-    fn shown(&self, app: &App, frame: &Frame) -> RowView {
+    fn shown(&self, app: &App, frame: &Frame, plan: &Plan) -> RowView {
         let works = !self.state.is_closed() && row::may_work(frame, self);
         let act = works.then(|| frame.say("plans.row.do"));
-        RowView::of(app, frame, self, act)
+        RowView::of(app, frame, (plan, self), act)
     }
 }
 
@@ -264,12 +306,12 @@ fn next<'a>(app: &App, frame: &Frame, plan: &'a Plan) -> WebResult<(Next, Option
 
 async fn make(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     let (office, scope, who) = (visit.office()?, visit.scope()?, visit.who()?.id);
-    let Some(check) = plan::newest_check(&app, scope, office).await? else {
+    let Some(cycle) = plan::newest_cycle(&app, scope, office).await? else {
         return Ok(see_other(&path(office)));
     };
-    let old = plan::of_check(&app, scope, check.clone()).await?;
-    let draft = plan::draft(&app, scope, check, old.as_ref()).await?;
-    if draft.rows.is_empty() || draft.assessment.closed_at.is_some() {
+    let old = plan::of_cycle(&app, scope, cycle.clone()).await?;
+    let draft = plan::draft(&app, scope, cycle, old.as_ref()).await?;
+    if draft.rows.is_empty() || !draft.cycle.is_open() {
         return Ok(see_other(&path(office)));
     }
     let works_here = workers(&app, scope, office)

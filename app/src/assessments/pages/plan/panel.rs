@@ -27,13 +27,13 @@ pub async fn plan(desk: Desk) -> WebResult<Option<Panel>> {
     if !desk.may(Act::SeePlan) {
         return Ok(None);
     }
-    let Some(check) = plan::newest_check(&desk.app, desk.scope, desk.office).await? else {
+    let Some(cycle) = plan::newest_cycle(&desk.app, desk.scope, desk.office).await? else {
         return Ok(None);
     };
     let panel = Panel::new(750, desk.frame.say("plans.title"));
-    let Some(plan) = plan::of_check(&desk.app, desk.scope, check.clone()).await? else {
-        let makes = desk.may(Act::ChangePlan) && check.closed_at.is_none();
-        let draft = plan::draft(&desk.app, desk.scope, check, None).await?;
+    let Some(plan) = plan::of_cycle(&desk.app, desk.scope, cycle.clone()).await? else {
+        let makes = desk.may(Act::ChangePlan) && cycle.is_open();
+        let draft = plan::draft(&desk.app, desk.scope, cycle, None).await?;
         let ready = makes && draft.unanswered == 0 && !draft.rows.is_empty();
         let words = desk.frame.say("plans.panel.make");
         let todo = Todo::new(Urgency::ThisWeek, words, path(desk.office)).taking(5);
@@ -88,7 +88,11 @@ fn own_rows(desk: &Desk, plan: &Plan) -> WebResult<Vec<Todo>> {
             words,
             view::path(row.office, row),
         );
-        Some(todo.taking(row.minutes).due(row.due_on).by_mail())
+        let todo = match row.minutes {
+            Some(minutes) => todo.taking(minutes),
+            None => todo,
+        };
+        Some(todo.due(row.due_on).by_mail())
     };
     Ok(open.iter().filter_map(todo).take(ROWS).collect())
 }

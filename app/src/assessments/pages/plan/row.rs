@@ -5,17 +5,17 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use mamori_core::assessments::{Answer, ApprovalState, NotPossible, PlanState};
+use mamori_core::assessments::{ApprovalState, NotPossible, PlanState};
 use mamori_core::ids::PersonId;
 use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::super::given;
 use super::super::super::plan::{self, NotPlanned, Plan, Row, Step};
 use super::super::card::Help;
-use super::view::{RowView, path as row_path};
-use super::{path, refused};
+use super::pages::page_with;
+use super::refused;
+use super::view::{RowView, from_norm, path as row_path};
 use crate::db::Event;
 use crate::people::{Worker, workers};
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other};
@@ -54,6 +54,7 @@ struct RowPage {
     frame: Frame,
     path: String,
     plan: String,
+    norm: Say,
     row: RowView,
     help: Option<Help>,
     open: bool,
@@ -86,8 +87,8 @@ struct Desk {
     plan: Plan,
     row: Row,
     people: Vec<Worker>,
-    /// The check still says that the requirement is not met, and can be changed.
-    answer_is_gap: bool,
+    /// A check still says that something the row closes is not met, and can be changed.
+    answer_waits: bool,
 }
 
 impl Desk {
@@ -98,12 +99,9 @@ impl Desk {
             .await?
             .ok_or(WebError::NotFound)?;
         let row = plan.row(id).ok_or(WebError::NotFound)?.clone();
-        let answers = given(app, scope, &plan.assessment).await?;
-        let answer = answers.get(&row.provision).map(|it| it.answer);
-        let open = plan.assessment.closed_at.is_none();
         Ok(Self {
             people: workers(app, scope, office).await?,
-            answer_is_gap: open && answer.is_none_or(Answer::is_gap),
+            answer_waits: !plan.waiting_for(&row).is_empty(),
             plan,
             row,
         })
@@ -112,7 +110,7 @@ impl Desk {
     fn page(&self, app: &App, frame: Frame, typed: Typed) -> RowPage {
         let (row, visit) = (&self.row, &frame.visit);
         let may_change = visit.may(Act::ChangePlan);
-        let may_answer = visit.may(Act::AnswerManagerCheck) && self.answer_is_gap;
+        let may_answer = visit.may(Act::AnswerManagerCheck) && self.answer_waits;
         let can = |state| may_work(&frame, row) && allowed(may_change, row.state, state);
         let year = self.plan.year(app.clock.today());
         let (from, until) = (year.first_day(), year.last_day());
@@ -121,8 +119,9 @@ impl Desk {
         let provision = app.catalogue.provision(row.provision.as_str());
         RowPage {
             path: row_path(row.office, row),
-            plan: path(row.office),
-            row: RowView::of(app, &frame, row, None),
+            plan: self.back(),
+            norm: from_norm(app, &frame, &row.provision),
+            row: RowView::of(app, &frame, (&self.plan, row), None),
             help: provision.map(|it| Help::of(app, &frame, it)),
             open: !row.state.is_closed(),
             may_work: may_work(&frame, row),
@@ -144,6 +143,11 @@ impl Desk {
             typed,
             frame,
         }
+    }
+
+    /// The plan, where this row stands on it.
+    fn back(&self) -> String {
+        page_with(&self.plan, &self.row)
     }
 
     fn choices(&self, frame: &Frame, owner: &str) -> Vec<Choice> {
@@ -210,11 +214,7 @@ async fn work(
         }
     };
     match wrong {
-        None => Ok(see_other(&format!(
-            "{}#row-{}",
-            path(desk.row.office),
-            desk.row.place
-        ))),
+        None => Ok(see_other(&desk.back())),
         Some((field, key)) => {
             let mut mistakes = Mistakes::none();
             mistakes.add(field, key);
@@ -308,14 +308,14 @@ async fn go(
     }
     let answers = state == PlanState::Done
         && typed.answer == "done"
-        && desk.answer_is_gap
+        && desk.answer_waits
         && visit.may(Act::AnswerManagerCheck);
     if answers {
-        let proof = (&row.provision, typed.evidence.as_str());
+        let proof = (row, typed.evidence.as_str());
         plan::answer_done(&mut change, scope, &desk.plan, proof).await?;
     }
     let detail = json!({
-        "provision": row.provision.as_str(), "from": row.state, "to": state,
+        "provision": row.provision.as_str(), "also": desk.plan.also_closed_by(row), "from": row.state, "to": state,
         "reason": typed.reason.trim(), "evidence": typed.evidence.trim(), "answered": answers,
     });
     change
@@ -330,13 +330,14 @@ async fn answer(app: &App, visit: &Visit, desk: &Desk) -> WebResult<Wrong> {
         return Err(WebError::NotAllowed);
     }
     let row = &desk.row;
-    if row.state != PlanState::Done || !desk.answer_is_gap {
+    if row.state != PlanState::Done || !desk.answer_waits {
         return Ok(Some(("state", "plans.item.no-way")));
     }
     let mut change = app.change(&visit.actor()).await?;
-    let proof = (&row.provision, row.evidence.as_str());
+    let proof = (row, row.evidence.as_str());
     plan::answer_done(&mut change, visit.scope()?, &desk.plan, proof).await?;
-    let detail = json!({ "provision": row.provision.as_str() });
+    let also = desk.plan.also_closed_by(row);
+    let detail = json!({ "provision": row.provision.as_str(), "also": also });
     change
         .save(&event("assessments.plan-answer", desk).detail(detail))
         .await?;

@@ -1,11 +1,10 @@
 //! A plan in the reader's language: rows, totals and signatures as the templates show them. No request is read here.
 
-use jiff::civil::Date;
 use mamori_core::assessments::{ApprovalState, PlanState, Totals};
-use mamori_core::catalogue::{Force, Provision, Yen};
+use mamori_core::catalogue::{Force, Provision, ProvisionId, Yen};
 use mamori_core::ids::OfficeId;
 
-use super::super::super::plan::{NewRow, Row};
+use super::super::super::plan::{Draft, NewRow, Plan, Row};
 use super::super::card::texts;
 use crate::clock::office_day;
 use crate::people::Signature;
@@ -24,6 +23,10 @@ pub(super) struct RowView {
     pub(super) href: String,
     pub(super) class: &'static str,
     pub(super) title: Say,
+    /// From which norm it comes, where rows come from several.
+    pub(super) norm: Option<Say>,
+    /// What else it closes.
+    pub(super) also: Vec<Say>,
     pub(super) marks: Vec<Mark>,
     pub(super) who: Say,
     pub(super) due: Say,
@@ -82,12 +85,32 @@ impl Mark {
         }
     }
 
-    /// Why a row stands among the first: a legal duty, or an item of the first step.
-    fn first(frame: &Frame, it: &Provision) -> Option<Self> {
-        let words = match (it.force, it.starter) {
-            (Force::Law, _) => frame.say("plans.law"),
-            (_, true) => frame.say("plans.starter"),
-            _ => return None,
+    /// The check says by now that it is met.
+    fn met(frame: &Frame) -> Self {
+        Self {
+            class: "good",
+            glyph: "◎",
+            words: frame.say("plans.met"),
+        }
+    }
+
+    /// Its requirement is no longer in the catalogue.
+    fn gone(frame: &Frame) -> Self {
+        Self {
+            class: "off",
+            glyph: "―",
+            words: frame.say("assessments.left.tag"),
+        }
+    }
+
+    /// Why a row stands among the first: it closes a legal duty, or an item of the first step.
+    fn first(frame: &Frame, closed: &[&Provision]) -> Option<Self> {
+        let words = if closed.iter().any(|it| it.force == Force::Law) {
+            frame.say("plans.law")
+        } else if closed.iter().any(|it| it.starter) {
+            frame.say("plans.starter")
+        } else {
+            return None;
         };
         Some(Self {
             class: "info",
@@ -114,26 +137,47 @@ pub(super) fn name_of(frame: &Frame, by: &Signature) -> Say {
     }
 }
 
+/// What a row closes, the requirement it is about before all others.
+struct Closed<'a> {
+    of: &'a ProvisionId,
+    also: &'a [ProvisionId],
+    /// Whether rows come from several norms.
+    gathers: bool,
+}
+
+impl Closed<'_> {
+    fn provisions<'a>(&self, app: &'a App) -> Vec<&'a Provision> {
+        let all = std::iter::once(self.of).chain(self.also);
+        all.filter_map(|it| app.catalogue.provision(it.as_str()))
+            .collect()
+    }
+}
+
 impl RowView {
     /// A row as it stands. `act` says what this visitor can do on its page.
-    pub(super) fn of(app: &App, frame: &Frame, row: &Row, act: Option<Say>) -> Self {
-        let today = app.clock.today();
-        let late = row.is_overdue(today);
-        let provision = app.catalogue.provision(row.provision.as_str());
+    pub(super) fn of(
+        app: &App,
+        frame: &Frame,
+        (plan, row): (&Plan, &Row),
+        act: Option<Say>,
+    ) -> Self {
+        let late = row.is_overdue(app.clock.today());
+        let closed = Closed {
+            of: &row.provision,
+            also: plan.also_closed_by(row),
+            gathers: plan.gathers(),
+        };
         let mut marks = vec![Mark::state(frame, row.state)];
         if late {
             marks.insert(0, Mark::late(frame));
         }
-        if !row.state.is_closed() {
-            marks.extend(provision.and_then(|it| Mark::first(frame, it)));
+        if app.catalogue.provision(row.provision.as_str()).is_none() {
+            marks.push(Mark::gone(frame));
         }
-        let bare = Self::bare(
-            frame,
-            provision,
-            (row.provision.as_str(), row.due_on),
-            row.yen,
-        );
-        let moved = row.moved.as_ref().map(|by| since(frame, by));
+        if !row.state.is_closed() {
+            marks.extend(plan.is_met(row).then(|| Mark::met(frame)));
+            marks.extend(Mark::first(frame, &closed.provisions(app)));
+        }
         Self {
             place: row.place.to_string(),
             href: path(row.office, row),
@@ -143,50 +187,58 @@ impl RowView {
                 || frame.say("plans.row.nobody"),
                 |it| frame.name(&it.name, &it.kana),
             ),
+            due: frame.day(row.due_on),
+            yen: yen(frame, row.yen),
             minutes: minutes(frame, row.minutes),
             evidence: row.evidence.clone(),
             reason: row.reason.clone(),
-            moved,
+            moved: row.moved.as_ref().map(|by| since(frame, by)),
             act,
             folds: !row.state.is_closed(),
-            ..bare
+            ..Self::bare(app, frame, &closed)
         }
     }
 
     /// A row that would be made.
-    pub(super) fn new(app: &App, frame: &Frame, row: &NewRow) -> Self {
-        let provision = app.catalogue.provision(row.provision.as_str());
-        let marks = provision.and_then(|it| Mark::first(frame, it));
+    pub(super) fn new(
+        app: &App,
+        frame: &Frame,
+        (draft, row): (&Draft, &NewRow),
+        place: usize,
+    ) -> Self {
+        let closed = Closed {
+            of: &row.provision,
+            also: draft.also_closed_by(row),
+            gathers: draft.gathers(),
+        };
+        let marks = Mark::first(frame, &closed.provisions(app));
         Self {
+            place: place.to_string(),
             marks: marks.into_iter().collect(),
-            minutes: minutes(frame, row.minutes.into()),
-            ..Self::bare(
-                frame,
-                provision,
-                (row.provision.as_str(), row.due_on),
-                row.yen,
-            )
+            due: frame.day(row.due_on),
+            yen: yen(frame, row.yen),
+            minutes: minutes(frame, row.minutes.map(u32::from)),
+            ..Self::bare(app, frame, &closed)
         }
     }
 
-    fn bare(
-        frame: &Frame,
-        provision: Option<&Provision>,
-        (id, due_on): (&str, Date),
-        yen: Yen,
-    ) -> Self {
+    fn bare(app: &App, frame: &Frame, closed: &Closed<'_>) -> Self {
+        let provision = app.catalogue.provision(closed.of.as_str());
         let title = provision.map(|it| frame.text(it.title.authored(), &it.title_en));
         let steps = provision.map(|it| texts(frame, &it.how, &it.how_en));
         let alternatives = provision.map(|it| texts(frame, &it.alternatives, &it.alternatives_en));
+        let also = closed.also.iter();
         Self {
             place: String::new(),
             href: String::new(),
             class: "",
-            title: title.unwrap_or_else(|| Say::plain(id)),
+            title: title.unwrap_or_else(|| Say::plain(closed.of.as_str())),
+            norm: closed.gathers.then(|| from_norm(app, frame, closed.of)),
+            also: also.map(|it| named(app, frame, it)).collect(),
             marks: Vec::new(),
             who: Say::plain(""),
-            due: frame.day(due_on),
-            yen: frame.say(&format!("plans.yen.{yen}")),
+            due: Say::plain(""),
+            yen: Say::plain(""),
             minutes: Say::plain(""),
             steps: steps.unwrap_or_default(),
             alternatives: alternatives.unwrap_or_default(),
@@ -197,6 +249,31 @@ impl RowView {
             folds: true,
         }
     }
+}
+
+/// The norm of a requirement with its number there.
+pub(super) fn from_norm(app: &App, frame: &Frame, id: &ProvisionId) -> Say {
+    let provision = app.catalogue.provision(id.as_str());
+    let number = provision.map(|it| it.number.as_str());
+    let number = number.filter(|it| !it.is_empty()).unwrap_or(id.local());
+    let norm = app.catalogue.norm(id.edition().norm());
+    let norm = norm.map_or_else(
+        || Say::plain(id.edition().norm()),
+        |it| frame.text(it.title.authored(), &it.title_en),
+    );
+    let words = frame.fill("plans.row.from", &[("number", number)]);
+    words.with("norm", &norm)
+}
+
+/// A requirement by its title and its norm.
+fn named(app: &App, frame: &Frame, id: &ProvisionId) -> Say {
+    let provision = app.catalogue.provision(id.as_str());
+    let title = provision.map_or_else(
+        || Say::plain(id.local()),
+        |it| frame.text(it.title.authored(), &it.title_en),
+    );
+    let words = frame.say("plans.row.named").with("title", &title);
+    words.with("norm", &from_norm(app, frame, id))
 }
 
 fn class(late: bool, state: PlanState) -> &'static str {
@@ -220,8 +297,23 @@ pub(super) fn since(frame: &Frame, by: &Signature) -> Say {
     words.with("who", &stamp.name).with("day", &stamp.day)
 }
 
-/// Minutes as people say them.
-pub(super) fn minutes(frame: &Frame, minutes: u32) -> Say {
+/// What a row costs, as people say it.
+fn yen(frame: &Frame, yen: Option<Yen>) -> Say {
+    yen.map_or_else(
+        || frame.say("plans.not-known"),
+        |it| frame.say(&format!("plans.yen.{it}")),
+    )
+}
+
+/// How long a row takes, as people say it.
+fn minutes(frame: &Frame, minutes: Option<u32>) -> Say {
+    minutes.map_or_else(
+        || frame.say("plans.not-known"),
+        |it| hours_and_minutes(frame, it),
+    )
+}
+
+fn hours_and_minutes(frame: &Frame, minutes: u32) -> Say {
     let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
     match (minutes / 60, minutes % 60) {
         (0, _) => frame.fill("plans.sum.minutes", &[("n", &rest)]),
@@ -230,12 +322,26 @@ pub(super) fn minutes(frame: &Frame, minutes: u32) -> Say {
     }
 }
 
-/// How many rows of each cost, cheapest first.
+/// All minutes together, and of how many rows they are not known.
+pub(super) fn time(frame: &Frame, totals: &Totals) -> Say {
+    let known = hours_and_minutes(frame, totals.minutes);
+    if totals.minutes_unknown == 0 {
+        return known;
+    }
+    let n = totals.minutes_unknown.to_string();
+    let words = frame.fill("plans.sum.and-unknown", &[("n", &n)]);
+    words.with("time", &known)
+}
+
+/// How many rows of each cost, cheapest first, and of how many it is not known.
 pub(super) fn costs(frame: &Frame, totals: &Totals) -> Vec<Say> {
-    let one = |(yen, rows): (&Yen, &usize)| {
-        let yen = frame.say(&format!("plans.yen.{yen}"));
+    let one = |yen: Say, rows: usize| {
         let words = frame.fill("plans.sum.rows", &[("n", &rows.to_string())]);
         words.with("yen", &yen)
     };
-    totals.rows.iter().map(one).collect()
+    let known = totals.rows.iter();
+    let known = known.map(|(it, rows)| one(yen(frame, Some(*it)), *rows));
+    let unknown = (totals.yen_unknown > 0)
+        .then(|| one(frame.say("plans.sum.yen-unknown"), totals.yen_unknown));
+    known.chain(unknown).collect()
 }

@@ -8,7 +8,8 @@ use super::model::{
 };
 use crate::catalogue::{Catalogue, EditionId, Link, ProvisionId, Relation};
 
-/// The mappings between these editions; `None` where none of them are linked.
+/// The mappings between these editions, and from those that bring links of their own to wherever these lead; `None` where
+/// none of them are linked.
 pub(super) fn collection(catalogue: &Catalogue, editions: &[EditionId]) -> Option<MappingFile> {
     let wanted: BTreeSet<&EditionId> = editions.iter().collect();
     let mut pairs: BTreeMap<(EditionId, EditionId), Vec<&Link>> = BTreeMap::new();
@@ -18,6 +19,14 @@ pub(super) fn collection(catalogue: &Catalogue, editions: &[EditionId]) -> Optio
             pairs.entry(pair).or_default().push(link);
         }
     }
+    for link in editions.iter().flat_map(|it| catalogue.own_links(it)) {
+        let pair = (link.from.edition(), link.to.edition());
+        if !wanted.contains(&pair.1) {
+            pairs.entry(pair).or_default().push(link);
+        }
+    }
+    let is_read_once = |it: &&Link| !it.is_read_twice();
+    let has_once = pairs.values().flatten().any(is_read_once);
     let days = pairs.keys().flat_map(|(from, to)| [from, to]);
     let latest = days.filter_map(|it| day_of(catalogue, it)).max()?;
     Some(MappingFile {
@@ -31,7 +40,7 @@ pub(super) fn collection(catalogue: &Catalogue, editions: &[EditionId]) -> Optio
                 oscal_version: VERSION.to_owned(),
                 ..Metadata::default()
             },
-            provenance: provenance(),
+            provenance: provenance(has_once),
             mappings: pairs.iter().map(mapping).collect(),
         },
     })
@@ -43,15 +52,15 @@ fn day_of(catalogue: &Catalogue, id: &EditionId) -> Option<String> {
     Some(day.to_string())
 }
 
-fn provenance() -> Provenance {
+fn provenance(has_once: bool) -> Provenance {
+    let twice = "Links between provisions restated in plain words. Each link was read twice, \
+                 the second time without knowledge of the first; both readings are kept.";
+    let once = " A link without readings was set by the issuer of its source and read once.";
     Provenance {
         method: "hybrid".to_owned(),
         matching_rationale: "semantic".to_owned(),
         status: "complete".to_owned(),
-        mapping_description:
-            "Links between provisions restated in plain words. Each link was read twice, \
-             the second time without knowledge of the first; both readings are kept."
-                .to_owned(),
+        mapping_description: format!("{twice}{}", if has_once { once } else { "" }),
     }
 }
 
@@ -69,11 +78,13 @@ fn mapping(((from, to), links): (&(EditionId, EditionId), &Vec<&Link>)) -> Mappi
 }
 
 fn map(link: &Link) -> Map {
-    let mut props = vec![
-        Prop::own("why_en", &link.why_en),
-        Prop::own("first", link.first.as_str()),
-        Prop::own("second", link.second.as_str()),
-    ];
+    let mut props = Vec::new();
+    if !link.why_en.is_empty() {
+        props.push(Prop::own("why_en", &link.why_en));
+    }
+    for (name, reading) in [("first", link.first), ("second", link.second)] {
+        props.extend(reading.map(|it| Prop::own(name, it.as_str())));
+    }
     if !link.settled.is_empty() {
         props.push(Prop::own("settled", &link.settled.plain()));
     }

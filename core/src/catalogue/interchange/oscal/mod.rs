@@ -200,7 +200,7 @@ fn chapter(bundle: &Bundle, it: &Chapter) -> Group {
     }
 }
 
-/// The documents, corrections and changes of an edition.
+/// The documents, corrections, changes and own links of an edition. The same links stand in the mappings, for other programs.
 fn resources(bundle: &Bundle) -> Vec<Resource> {
     let edition = &bundle.edition;
     let mut all = Vec::new();
@@ -230,6 +230,12 @@ fn resources(bundle: &Bundle) -> Vec<Resource> {
             .iter()
             .flat_map(|it| changes(&edition.id, it)),
     );
+    all.extend(bundle.links.iter().enumerate().map(|(at, it)| {
+        let record = Record::of(&whole(it), fields::LINK);
+        let name = format!("{}/link/{at}", edition.id);
+        let title = format!("{} → {}", it.from, it.to);
+        resource(&name, ("link", fields::LINK), &record, title)
+    }));
     all
 }
 

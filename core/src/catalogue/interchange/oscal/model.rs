@@ -298,6 +298,7 @@ pub(super) struct Map {
     pub(super) sources: Vec<Item>,
     pub(super) targets: Vec<Item>,
     pub(super) confidence_score: Score,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) props: Vec<Prop>,
     pub(super) remarks: String,
 }

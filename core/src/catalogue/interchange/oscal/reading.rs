@@ -37,6 +37,7 @@ pub fn read(text: &str) -> Result<Arrival, Vec<Fault>> {
             "correction" => entries.corrections.push(put(fields::CORRECTION)),
             "changes" => entries.lists.push(put(fields::CHANGE_LIST)),
             "change" => entries.changes.push(put(fields::CHANGE)),
+            "link" => entries.links.push(put(fields::LINK)),
             _ => {}
         }
     }

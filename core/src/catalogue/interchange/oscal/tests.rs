@@ -46,6 +46,18 @@ fn a_catalogue_nests_division_chapter_and_control_and_shows_plain_texts() {
 }
 
 #[test]
+fn links_of_an_own_edition_stand_in_its_file_and_in_the_mappings() {
+    let files = written();
+    let mapping = &files["mapping-collection.json"]["mapping-collection"]["mappings"][0];
+    assert_eq!(mapping["source-resource"]["href"], "catalog-own_1.json");
+    let maps = mapping["maps"].as_array().unwrap();
+    assert_eq!(maps.len(), 2);
+    assert_eq!(maps[0]["relationship"], "subset-of");
+    assert_eq!(maps[1]["targets"][0]["id-ref"], "house_1_4-2");
+    assert!(maps[1].get("props").is_none(), "nothing more was said");
+}
+
+#[test]
 fn a_profile_lists_what_its_pattern_reads() {
     let files = written();
     let ids = |pattern: &str| {

@@ -3,17 +3,24 @@
 //! The written form is text: a day `2026-04-01`, a time `09:30`, a moment `2026-04-01T09:30` in the office's time, `yes` or `no`, a number
 //! without separators, the id of a choice, and for people and entries of other ledgers the name that was typed or chosen.
 
+mod day;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
-use unicode_normalization::UnicodeNormalization;
+use jiff::civil::{DateTime, Time};
 
 use super::choice::{FieldKind, Preset, Step};
+use super::letters::{fold, normal};
 use super::name::FieldId;
 use super::register::{Field, Register};
-use crate::calendar::{ERAS, office_time};
+use crate::calendar::office_time;
+
+pub(super) use day::day;
+use day::{after_mark, digits, split_day};
 
 /// The values of an entry by their field, in written form; an empty field is absent.
 pub type Values = BTreeMap<FieldId, String>;
@@ -131,14 +138,25 @@ pub fn asked<'a>(
 
 /// Full-width letters and digits become half, half-width kana full, spaces at the ends vanish.
 fn clean(typed: &str, has_lines: bool) -> String {
-    let text: String = typed
-        .nfkc()
-        .filter(|it| !it.is_control() || (has_lines && *it == '\n'))
-        .collect();
+    // Before letters are joined, so that what was cleaned is not changed by cleaning it again.
+    let is_letter = |it: char| match it {
+        '\n' => has_lines,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        it => !it.is_control(),
+    };
+    let text = if typed.chars().all(is_letter) {
+        normal(typed)
+    } else {
+        let letters: String = typed.chars().filter(|it| is_letter(*it)).collect();
+        normal(&letters).into_owned().into()
+    };
     if has_lines {
         return text.trim().to_owned();
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if text.contains(char::is_whitespace) {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text.into_owned()
 }
 
 fn within(text: String, limit: usize) -> Result<String, BadValue> {
@@ -147,85 +165,6 @@ fn within(text: String, limit: usize) -> Result<String, BadValue> {
     } else {
         Ok(text)
     }
-}
-
-/// A day as people write it: 2026-04-01, 2026/4/1, 2026年4月1日, 20260401, R8.4.1, 令和8年4月1日, 令和元年5月1日; a time after it is left out.
-pub(super) fn day(text: &str) -> Result<Date, BadValue> {
-    split_day(text).map(|(day, _)| day)
-}
-
-/// A day at the beginning of a text, and what follows it.
-fn split_day(text: &str) -> Result<(Date, &str), BadValue> {
-    let (first_year, rest) = era(text);
-    let rest = rest.trim_start();
-    let (year, rest) = match rest.strip_prefix('元') {
-        Some(rest) if first_year != 1 => (1, rest),
-        _ => digits(rest).ok_or(BadValue::NoDay)?,
-    };
-    let (year, month, of_month, rest) = if year > 9999 {
-        (year / 10_000, year / 100 % 100, year % 100, rest)
-    } else {
-        let rest = after_mark(rest, &['年', '-', '/', '.']).ok_or(BadValue::NoDay)?;
-        let (month, rest) = digits(rest).ok_or(BadValue::NoDay)?;
-        let rest = after_mark(rest, &['月', '-', '/', '.']).ok_or(BadValue::NoDay)?;
-        let (of_month, rest) = digits(rest).ok_or(BadValue::NoDay)?;
-        (
-            year,
-            month,
-            of_month,
-            rest.strip_prefix('日').unwrap_or(rest),
-        )
-    };
-    let small = |it: u32| i8::try_from(it).map_err(|_| BadValue::NoDay);
-    let year = i16::try_from(year).map_err(|_| BadValue::NoDay)?;
-    let year = year.checked_add(first_year - 1).ok_or(BadValue::NoDay)?;
-    if year < 1868 {
-        return Err(BadValue::NoDay);
-    }
-    let day = Date::new(year, small(month)?, small(of_month)?).map_err(|_| BadValue::NoDay)?;
-    Ok((day, weekday_gone(rest)))
-}
-
-/// The year of our calendar that is the first of the era named at the beginning, or 1 without an era.
-fn era(text: &str) -> (i16, &str) {
-    for era in &ERAS {
-        if let Some(rest) = text.strip_prefix(era.name) {
-            return (era.first_year, rest);
-        }
-        let letter = |it: char| it.eq_ignore_ascii_case(&era.letter);
-        if let Some(rest) = text.strip_prefix(letter) {
-            return (
-                era.first_year,
-                rest.strip_prefix(['.', '-']).unwrap_or(rest),
-            );
-        }
-        // One character for the whole era: 令8.4.1
-        let short = era.name.chars().next().and_then(|it| text.strip_prefix(it));
-        if let Some(rest) = short {
-            return (era.first_year, rest.strip_prefix('.').unwrap_or(rest));
-        }
-    }
-    (1, text)
-}
-
-fn digits(text: &str) -> Option<(u32, &str)> {
-    let text = text.trim_start();
-    let end = text
-        .find(|it: char| !it.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, rest) = text.split_at_checked(end)?;
-    number.parse().ok().map(|it| (it, rest))
-}
-
-fn after_mark<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    text.trim_start().strip_prefix(marks)
-}
-
-/// Without the weekday in brackets that follows many days: (水).
-fn weekday_gone(text: &str) -> &str {
-    let text = text.trim_start();
-    let inner = text.strip_prefix('(').and_then(|it| it.split_once(')'));
-    inner.map_or(text, |(_, rest)| rest).trim_start()
 }
 
 /// A time as people write it: 9:30, 09:30:00, 9時30分, 9時半, 午後3時, 3:30 PM.
@@ -358,7 +297,8 @@ impl Register {
             .same
             .iter()
             .map(|it| values.get(it).map(|it| fold(it)).unwrap_or_default());
-        each.collect::<Vec<_>>().join("|")
+        // No part holds the end of a line.
+        each.collect::<Vec<_>>().join("\n")
     }
 
     /// The name of an entry: the value of the field that names it.
@@ -397,174 +337,5 @@ fn pad(ordered: &mut String, digits: &mut String) {
         // Writing to a String cannot fail.
         let _ = write!(ordered, "{digits:0>12}");
         digits.clear();
-    }
-}
-
-/// How words are compared: width, case and spaces do not count.
-pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .filter(|it| !it.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::registers::register::Choice;
-
-    fn field(kind: &str) -> Field {
-        let text = format!(
-            "id = \"f\"\nkind = \"{kind}\"\nlabel = \"あ\"\nlabel_en = \"a\"\nbasis = \"practice\"\n"
-        );
-        toml::from_str(&text).unwrap()
-    }
-
-    fn take(kind: &str, typed: &str) -> Option<String> {
-        parse(&field(kind), typed).ok()
-    }
-
-    #[test]
-    fn a_day_is_taken_in_every_usual_way() {
-        for typed in [
-            "2026-04-01",
-            "2026/4/1",
-            "２０２６年４月１日",
-            "20260401",
-            "R8.4.1",
-            "r8/4/1",
-            "R.8.4.1",
-            "令和8年4月1日（水）",
-            "令和８年 ４月 １日",
-            "令8.4.1",
-            "2026.04.01 09:30",
-        ] {
-            assert_eq!(
-                take("date", typed).as_deref(),
-                Some("2026-04-01"),
-                "{typed}"
-            );
-        }
-        assert_eq!(
-            take("date", "平成元年1月8日").as_deref(),
-            Some("1989-01-08")
-        );
-        assert_eq!(take("date", "S64.1.7").as_deref(), Some("1989-01-07"));
-        for typed in [
-            "2026-02-30",
-            "4月1日",
-            "きのう",
-            "令和",
-            "R8.13.1",
-            "0008-04-01",
-            "99999999",
-            "元年1月1日",
-        ] {
-            assert_eq!(take("date", typed), None, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_time_is_taken_in_every_usual_way() {
-        for typed in [
-            "9:30",
-            "０９：３０",
-            "09:30:59",
-            "9時30分",
-            "9時半",
-            "午前9時30分",
-            "9:30 AM",
-        ] {
-            assert_eq!(take("time", typed).as_deref(), Some("09:30"), "{typed}");
-        }
-        assert_eq!(take("time", "午後3時").as_deref(), Some("15:00"));
-        assert_eq!(take("time", "午前12時").as_deref(), Some("00:00"));
-        for typed in ["25:00", "9", "朝", "9:61"] {
-            assert_eq!(take("time", typed), None, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_moment_is_a_day_and_a_time_and_a_day_alone_its_beginning() {
-        assert_eq!(
-            take("moment", "R8.4.1 18:00").as_deref(),
-            Some("2026-04-01T18:00")
-        );
-        assert_eq!(
-            take("moment", "2026-04-01T18:00").as_deref(),
-            Some("2026-04-01T18:00")
-        );
-        assert_eq!(
-            take("moment", "2026/4/1").as_deref(),
-            Some("2026-04-01T00:00")
-        );
-        assert_eq!(take("moment", "2026/4/1 夕方"), None);
-    }
-
-    #[test]
-    fn yes_no_numbers_and_yen_are_taken_as_sheets_write_them() {
-        assert_eq!(
-            ["○", "有", "Ｙｅｓ", "済"].map(|it| take("yes-no", it)),
-            [const { Some("yes") }; 4].map(|it| it.map(str::to_owned))
-        );
-        assert_eq!(take("yes-no", "×").as_deref(), Some("no"));
-        assert_eq!(take("yes-no", "たぶん"), None);
-        assert_eq!(take("number", "１，２３４.5").as_deref(), Some("1234.5"));
-        assert_eq!(take("number", "12個"), None);
-        assert_eq!(take("money", "￥１２，０００円").as_deref(), Some("12000"));
-        assert_eq!(take("money", "1.5"), None);
-    }
-
-    #[test]
-    fn a_choice_is_known_by_id_label_and_other_words() {
-        let choice = Choice {
-            id: "good".parse().unwrap(),
-            label: crate::plain::Text::parse("異常《いじょう》なし").unwrap(),
-            label_en: "All well".to_owned(),
-            words: vec!["良".to_owned()],
-        };
-        let field = Field {
-            choices: vec![choice],
-            ..field("choice")
-        };
-        for typed in ["good", "異常なし", "ALL WELL", " 良 "] {
-            assert_eq!(parse(&field, typed).as_deref(), Ok("good"), "{typed}");
-        }
-        assert_eq!(parse(&field, "不明"), Err(BadValue::NoChoice));
-    }
-
-    #[test]
-    fn what_is_written_reads_as_itself() {
-        for (kind, typed) in [
-            ("date", "R8.4.1"),
-            ("time", "9時半"),
-            ("moment", "R8.4.1 9:05"),
-            ("yes-no", "有"),
-            ("number", "1,000"),
-            ("text", "ﾀﾌﾞﾚｯﾄ　７号"),
-        ] {
-            let once = take(kind, typed).unwrap();
-            assert_eq!(take(kind, &once).as_deref(), Some(once.as_str()));
-        }
-    }
-
-    #[test]
-    fn names_sort_as_people_count() {
-        let mut names = ["タブレット10号", "タブレット２号", "ﾀﾌﾞﾚｯﾄ1号", "PC-003"];
-        names.sort_by_key(|it| name_order(it));
-        assert_eq!(
-            names,
-            ["PC-003", "ﾀﾌﾞﾚｯﾄ1号", "タブレット２号", "タブレット10号"]
-        );
-    }
-
-    #[test]
-    fn control_characters_vanish_and_long_texts_are_refused() {
-        assert_eq!(take("text", "a\u{0}b\nc").as_deref(), Some("abc"));
-        assert_eq!(take("long-text", " a\nb ").as_deref(), Some("a\nb"));
-        assert_eq!(
-            parse(&field("text"), &"あ".repeat(201)),
-            Err(BadValue::TooLong(200))
-        );
     }
 }

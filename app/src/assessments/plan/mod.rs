@@ -1,53 +1,52 @@
-//! The plan of a check: made from its gaps, given to people, approved, worked off. SQL is in `store/plan.rs`, pages in `pages/plan.rs`.
+//! The plan of a fiscal year: made from the gaps of its checks, given to people, approved, worked off. How it is made is in
+//! `draft.rs`, SQL in `store/plan.rs`, pages in `pages/plan`.
+
+mod cycle;
+mod draft;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use mamori_core::assessments::{
-    Answer, ApprovalState, Checked, Gap, Given, NotPossible, PlanState, Totals, due_dates,
-    is_overdue, plan_order, totals,
+    Answer, ApprovalState, Given, NotPossible, PlanState, Totals, is_overdue, totals,
 };
 use mamori_core::calendar::FiscalYear;
-use mamori_core::catalogue::{Catalogue, ProvisionId};
+use mamori_core::catalogue::ProvisionId;
 use mamori_core::ids::{OfficeId, PersonId, PlanId, PlanItemId};
 
-pub use super::store::plan::{NewRow, Row};
+pub use super::store::plan::{NewRow, Row, lead_row};
+pub use cycle::{Cycle, newest_cycle};
+pub use draft::{Draft, draft, make};
 
 use super::store::plan as store;
-use super::{Assessment, answer, checked, given, history};
+use super::{Assessment, answer, answer_from};
 use crate::db::{Change, DbError, DbResult, Scope};
 use crate::people::{
     self, Approval, Decision, NotApproved, Signature, Subject, approval_state, latest_approval,
 };
 use crate::web::App;
+use cycle::{Told, closed_by};
 
 /// What plans are called among approvals.
 pub const APPROVED_AS: &str = "plan";
 
-/// The plan of one check of one office.
+/// The plan of one office for one fiscal year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Its id.
     pub id: PlanId,
-    /// The check whose gaps it closes.
-    pub assessment: Assessment,
+    /// The checks whose gaps it closes.
+    pub cycle: Cycle,
     /// Who made it, and when.
     pub made: Signature,
     /// Its rows in order.
     pub rows: Vec<Row>,
+    /// What else a row closes today because it asks for the same, by the requirement of the row.
+    pub also: BTreeMap<ProvisionId, Vec<ProvisionId>>,
+    /// What the checks say today.
+    answers: BTreeMap<ProvisionId, Answer>,
     /// The latest request for approval.
     pub approval: Option<Approval>,
-}
-
-/// What making the plan, or making it again, would add.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The check whose gaps it closes.
-    pub assessment: Assessment,
-    /// The new rows in order, each with its proposed day.
-    pub rows: Vec<NewRow>,
-    /// Requirements that have no answer yet.
-    pub unanswered: usize,
-    /// All requirements of the plan in order, old and new.
-    order: Vec<ProvisionId>,
 }
 
 /// What somebody wants with a row.
@@ -93,10 +92,50 @@ impl Plan {
     }
 
     /// What the rows that were not given up take together.
-    pub fn totals(&self, catalogue: &Catalogue) -> Totals {
+    pub fn totals(&self) -> Totals {
         let kept = self.rows.iter().filter(|it| it.state != PlanState::Dropped);
-        let gaps: Vec<Gap> = kept.filter_map(|it| it.gap(catalogue)).collect();
-        totals(&gaps)
+        totals(kept.map(|it| (it.yen, it.minutes)))
+    }
+
+    /// The rows that close gaps of one check, if only because they ask for the same.
+    pub fn rows_of<'a>(&'a self, check: &'a Assessment) -> impl Iterator<Item = &'a Row> {
+        let is_its = |id: &ProvisionId| self.cycle.about(id).is_some_and(|it| it.id == check.id);
+        let closes = move |row: &&Row| {
+            row.assessment == check.id || self.also_closed_by(row).iter().any(is_its)
+        };
+        self.rows.iter().filter(closes)
+    }
+
+    /// Whether a row comes from another check than the one that every office makes; then each row says from which.
+    pub fn gathers(&self) -> bool {
+        let main = self.cycle.main().map(|it| it.id);
+        self.rows.iter().any(|it| Some(it.assessment) != main)
+    }
+
+    /// What else a row closes.
+    pub fn also_closed_by(&self, row: &Row) -> &[ProvisionId] {
+        self.also
+            .get(&row.provision)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// Whether the check says by now that what the row is about is met.
+    pub fn is_met(&self, row: &Row) -> bool {
+        let answer = self.answers.get(&row.provision);
+        answer.is_some_and(|it| it.is_met())
+    }
+
+    /// The open requirements that can be answered with できている when a row is done: its own, and what it also closes.
+    pub fn waiting_for<'a>(&'a self, row: &'a Row) -> Vec<(&'a Assessment, &'a ProvisionId)> {
+        let open = |id: &ProvisionId| self.answers.get(id).is_none_or(|it| it.is_gap());
+        let own = std::iter::once(&row.provision).filter(|it| open(it));
+        let all = own.chain(self.also_closed_by(row));
+        let running = |id: &'a ProvisionId| {
+            let check = self.cycle.about(id)?;
+            check.closed_at.is_none().then_some((check, id))
+        };
+        all.filter_map(running).collect()
     }
 
     /// Whether nothing is left to do.
@@ -104,29 +143,17 @@ impl Plan {
         !self.rows.is_empty() && self.rows.iter().all(|it| it.state.is_closed())
     }
 
-    /// The days among which an owner may choose: those of the fiscal year of the check, or of today's when that is over.
+    /// The days among which an owner may choose: those of its fiscal year, or of today's when that is over.
     pub fn year(&self, today: Date) -> FiscalYear {
-        self.assessment.fiscal_year.max(FiscalYear::of(today))
+        self.cycle.fiscal_year.max(FiscalYear::of(today))
     }
 
     fn subject<'a>(&self, id: &'a str) -> Subject<'a> {
         Subject {
-            office: self.assessment.office,
+            office: self.cycle.office,
             what: APPROVED_AS,
             id,
         }
-    }
-}
-
-impl Draft {
-    /// What the new rows take together.
-    pub fn totals(&self, catalogue: &Catalogue) -> Totals {
-        let provisions = self
-            .rows
-            .iter()
-            .filter_map(|it| catalogue.provision(it.provision.as_str()));
-        let gaps: Vec<Gap> = provisions.map(Gap::of).collect();
-        totals(&gaps)
     }
 }
 
@@ -140,125 +167,38 @@ impl Row {
     pub fn is_of(&self, person: PersonId) -> bool {
         self.owner.as_ref().is_some_and(|it| it.id == person)
     }
-
-    fn gap(&self, catalogue: &Catalogue) -> Option<Gap> {
-        catalogue.provision(self.provision.as_str()).map(Gap::of)
-    }
 }
 
-/// The newest check of an office, whose plan is the one that counts.
-pub async fn newest_check(
-    app: &App,
-    scope: Scope,
-    office: OfficeId,
-) -> DbResult<Option<Assessment>> {
-    Ok(history(app, scope, office).await?.into_iter().next())
-}
-
-/// The plan of the newest check of an office.
+/// The plan of an office for the newest fiscal year in which it checked anything.
 pub async fn of(app: &App, scope: Scope, office: OfficeId) -> DbResult<Option<Plan>> {
-    match newest_check(app, scope, office).await? {
-        Some(assessment) => of_check(app, scope, assessment).await,
+    match newest_cycle(app, scope, office).await? {
+        Some(cycle) => of_cycle(app, scope, cycle).await,
         None => Ok(None),
     }
 }
 
-/// The plan of one check.
-pub async fn of_check(app: &App, scope: Scope, assessment: Assessment) -> DbResult<Option<Plan>> {
-    let Some(made) = store::made(app, scope, assessment.id).await? else {
+/// The plan of one fiscal year.
+pub async fn of_cycle(app: &App, scope: Scope, cycle: Cycle) -> DbResult<Option<Plan>> {
+    let year = (cycle.office, cycle.fiscal_year);
+    let Some(made) = store::made(app, scope, year).await? else {
         return Ok(None);
     };
+    let rows = store::rows(app, scope, made.id).await?;
+    let told = Told::of(app, scope, &cycle).await?;
+    let planned: Vec<ProvisionId> = rows.iter().map(|it| it.provision.clone()).collect();
+    let gathered = told.gathered(&app.catalogue, &planned);
     let id = made.id.to_string();
     let mut plan = Plan {
         id: made.id,
-        rows: store::rows(app, scope, made.id).await?,
-        assessment,
+        also: closed_by(&gathered, |row| planned.contains(row)),
+        answers: told.answers,
+        rows,
+        cycle,
         made: made.by,
         approval: None,
     };
     plan.approval = latest_approval(app, scope, plan.subject(&id)).await?;
     Ok(Some(plan))
-}
-
-/// What making the plan of a check would add today: its gaps in the order of core, each with a day.
-pub async fn draft(
-    app: &App,
-    scope: Scope,
-    assessment: Assessment,
-    plan: Option<&Plan>,
-) -> DbResult<Draft> {
-    let checked = checked(app, scope, &assessment).await?;
-    let given = given(app, scope, &assessment).await?;
-    let catalogue = &app.catalogue;
-    let old: Vec<&Row> = plan.map(|it| it.rows.iter().collect()).unwrap_or_default();
-    let known = |id: &ProvisionId| old.iter().any(|row| row.provision == *id);
-    let new = checked.iter().filter(|it| it.is_gap() && !known(&it.id));
-    let new: Vec<Gap> = new
-        .filter_map(|it| catalogue.provision(it.id.as_str()).map(Gap::of))
-        .collect();
-    let mut all: Vec<Gap> = old.iter().filter_map(|it| it.gap(catalogue)).collect();
-    all.extend(new.iter().cloned());
-    let order = plan_order(all).into_iter().map(|it| it.id).collect();
-    let today = app.clock.today().max(assessment.fiscal_year.first_day());
-    Ok(Draft {
-        rows: with_days(plan_order(new), &given, today),
-        unanswered: checked.iter().filter(|it| is_unanswered(it)).count(),
-        order,
-        assessment,
-    })
-}
-
-fn is_unanswered(it: &Checked) -> bool {
-    it.applies && it.answer.is_none()
-}
-
-/// A day that was written beside the answer stays, where it lies ahead in the fiscal year; the others are spread.
-fn with_days(
-    gaps: Vec<Gap>,
-    given: &std::collections::BTreeMap<ProvisionId, Given>,
-    today: Date,
-) -> Vec<NewRow> {
-    let year = FiscalYear::of(today);
-    let days = due_dates(gaps.len(), today);
-    let own = |id: &ProvisionId| {
-        let day = given.get(id).and_then(|it| it.due_on);
-        day.filter(|it| *it >= today && year.contains(*it))
-    };
-    let row = |(gap, day): (Gap, Date)| NewRow {
-        due_on: own(&gap.id).unwrap_or(day),
-        provision: gap.id,
-        yen: gap.yen,
-        minutes: gap.minutes,
-    };
-    gaps.into_iter().zip(days).map(row).collect()
-}
-
-/// Makes the plan, or adds what is new to it, each row given to `owner` until the manager chooses others.
-/// What was approved must be approved anew when rows are added.
-pub async fn make(
-    change: &mut Change,
-    scope: Scope,
-    draft: &Draft,
-    owner: Option<PersonId>,
-) -> DbResult<PlanId> {
-    let office = draft.assessment.office;
-    let plan = store::add_plan(change, scope, &draft.assessment).await?;
-    for row in &draft.rows {
-        store::add_row(change, (plan, office), row, owner).await?;
-    }
-    if !draft.rows.is_empty() {
-        for (at, provision) in draft.order.iter().enumerate() {
-            store::place_row(change, plan, provision, at + 1).await?;
-        }
-        let id = plan.to_string();
-        let subject = Subject {
-            office,
-            what: APPROVED_AS,
-            id: &id,
-        };
-        people::end_approval(change, subject).await?;
-    }
-    Ok(plan)
 }
 
 /// Gives a row to somebody until a day. A plan that was asked for or approved is a draft again. False when it was so already.
@@ -301,18 +241,27 @@ pub async fn move_row(
     Ok(store::move_row(change, scope, row, (&moved, kept)).await?)
 }
 
-/// Sets the answer of the check to できている, with what was written on the row beside it.
+/// Answers what waits for a row with できている, with what was written on the row beside it. What the row closes in other
+/// checks keeps from where its answer came.
 pub async fn answer_done(
     change: &mut Change,
     scope: Scope,
     plan: &Plan,
-    (provision, evidence): (&ProvisionId, &str),
+    (row, evidence): (&Row, &str),
 ) -> DbResult<()> {
     let given = Given {
         evidence: vec![evidence.trim().to_owned()],
         ..Given::bare(Answer::Done)
     };
-    answer(change, scope, &plan.assessment, (provision, &given)).await
+    for (check, provision) in plan.waiting_for(row) {
+        let done = (provision, &given);
+        if *provision == row.provision {
+            answer(change, scope, check, done).await?;
+        } else {
+            answer_from(change, scope, check, done, row.provision.as_str()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Asks an executive to approve the plan.

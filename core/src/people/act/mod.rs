@@ -1,6 +1,6 @@
 //! Who may do what: one table of acts and roles; finding out which roles somebody holds is not done here.
 
-use super::role::{Relation, Role, Sharing, Standing};
+use super::role::{NodeKind, Relation, Role, Sharing, Standing};
 use crate::closed_list::closed_list;
 
 closed_list! {
@@ -70,6 +70,9 @@ closed_list! {
         ManageCorporation = "manage-corporation",
         /// Inviting offices into a council and giving its roles.
         ManageCouncil = "manage-council",
+        /// Bringing in and taking away norms of one's own. They are there for everybody on the server, so besides this
+        /// table [`House::keeps_norms`] is asked.
+        ManageNorms = "manage-norms",
     }
 }
 
@@ -139,6 +142,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::SeeOffices,           [N,   N,      O,     O,     O,        O,   O,          O]),
     (Act::ManageCorporation,    [N,   N,      N,     N,     N,        O,   N,          N]),
     (Act::ManageCouncil,        [N,   N,      N,     N,     N,        N,   O,          N]),
+    (Act::ManageNorms,          [N,   O,      N,     N,     N,        O,   O,          N]),
 ];
 
 /// Whether somebody may do this. The standings are those towards the one node on which it is to be done.
@@ -163,6 +167,42 @@ pub fn roles_for(act: Act) -> Vec<Role> {
         .collect()
 }
 
+/// How many places a server holds. What is brought in for one of them is there for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct House {
+    /// Councils.
+    pub councils: usize,
+    /// Corporations.
+    pub corporations: usize,
+    /// Offices.
+    pub offices: usize,
+}
+
+impl House {
+    /// Whether those who lead this kind of place may bring in norms: a council and a head office speak for several
+    /// offices; an office does so only where it is alone on the server, and nobody else would see what it brings.
+    pub const fn keeps_norms(self, kind: NodeKind) -> bool {
+        match kind {
+            NodeKind::Council | NodeKind::Corporation => true,
+            NodeKind::Office => self.is_alone(),
+        }
+    }
+
+    /// Whether they may also take away what others brought in, or the server's own people by command: only where no
+    /// other place of their kind or above it is on the server.
+    pub const fn clears_norms(self, kind: NodeKind) -> bool {
+        match kind {
+            NodeKind::Council => self.councils == 1,
+            NodeKind::Corporation => self.councils == 0 && self.corporations == 1,
+            NodeKind::Office => self.is_alone(),
+        }
+    }
+
+    const fn is_alone(self) -> bool {
+        self.offices == 1 && self.councils == 0
+    }
+}
+
 fn reach(act: Act, role: Role) -> Reach {
     let row = TABLE.iter().find(|(of, _)| *of == act);
     let cell = row.and_then(|(_, cells)| Role::ALL.iter().zip(cells).find(|(of, _)| **of == role));
@@ -179,160 +219,4 @@ fn reaches(reach: Reach, relation: Relation) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Relation::{Corporation, Council, Foreign, Own};
-
-    const RELATIONS: [Relation; 8] = [
-        Foreign,
-        Council(Sharing::Totals),
-        Council(Sharing::Items),
-        Council(Sharing::Evidence),
-        Corporation(Sharing::Totals),
-        Corporation(Sharing::Items),
-        Corporation(Sharing::Evidence),
-        Own,
-    ];
-
-    fn one(role: Role, relation: Relation, act: Act) -> bool {
-        may(Visitor::Person(&[Standing { role, relation }]), act)
-    }
-
-    #[test]
-    fn every_act_but_the_first_two_has_exactly_one_row() {
-        for act in Act::ALL {
-            let rows = TABLE.iter().filter(|(of, _)| of == act).count();
-            let expected = usize::from(!matches!(act, Act::Public | Act::OwnAccount));
-            assert_eq!(rows, expected, "{act}");
-        }
-        assert_eq!(Role::ALL.len(), 8);
-    }
-
-    #[test]
-    fn nobody_sees_anything_of_a_foreign_office() {
-        for act in Act::ALL
-            .iter()
-            .filter(|it| !matches!(it, Act::Public | Act::OwnAccount))
-        {
-            for role in Role::ALL {
-                assert!(!one(*role, Foreign, *act), "{role} {act}");
-            }
-        }
-    }
-
-    #[test]
-    fn who_holds_no_role_has_only_an_own_account() {
-        for act in Act::ALL {
-            let (open, own) = (*act == Act::Public, *act == Act::OwnAccount);
-            assert_eq!(may(Visitor::Nobody, *act), open, "{act}");
-            assert_eq!(
-                may(Visitor::ServerAdministrator, *act),
-                open || own,
-                "{act}"
-            );
-            assert_eq!(may(Visitor::Person(&[]), *act), open || own, "{act}");
-        }
-    }
-
-    #[test]
-    fn more_sharing_never_takes_a_permission_away() {
-        for (less, more) in [
-            (1, 2),
-            (2, 3),
-            (4, 5),
-            (5, 6),
-            (6, 7),
-            (1, 4),
-            (2, 5),
-            (3, 6),
-        ] {
-            for act in Act::ALL {
-                for role in Role::ALL {
-                    let had = one(*role, RELATIONS[less], *act);
-                    assert!(!had || one(*role, RELATIONS[more], *act), "{role} {act}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn an_auditor_changes_nothing() {
-        let reading = [
-            "public",
-            "own-account",
-            "see-home",
-            "see-catalogue",
-            "see-self-check-totals",
-            "see-office-totals",
-            "see-office-assessment",
-            "see-evidence",
-            "see-plan",
-            "print-papers",
-            "export-tables",
-            "see-people",
-            "see-journal",
-            "see-offices",
-        ];
-        let may: Vec<&str> = Act::ALL
-            .iter()
-            .filter(|it| one(Role::Auditor, Own, **it))
-            .map(|it| it.as_str())
-            .collect();
-        assert_eq!(may, reading);
-    }
-
-    #[test]
-    fn the_permissions_that_matter_most_are_these() {
-        use Act::{AnswerSelfCheck, ApprovePlan, ChangePlan, ManagePeople, SeeEvidence, SeePlan};
-        use Act::{SeeOfficeAssessment, SeeOfficeTotals, SeeSelfCheckTotals};
-        use Role::{Auditor, Executive, HeadOffice, Manager, Secretariat, Staff};
-        use Sharing::{Evidence, Items, Totals};
-        let cases = [
-            (Staff, Own, AnswerSelfCheck, true),
-            (Staff, Own, SeeOfficeAssessment, false),
-            (Staff, Own, SeeSelfCheckTotals, false),
-            (Manager, Own, ChangePlan, true),
-            (Manager, Own, ApprovePlan, false),
-            (Manager, Corporation(Evidence), SeePlan, false),
-            (Executive, Corporation(Totals), ApprovePlan, true),
-            (Executive, Council(Evidence), ApprovePlan, false),
-            (HeadOffice, Corporation(Items), SeeOfficeAssessment, true),
-            (HeadOffice, Corporation(Totals), SeeOfficeAssessment, false),
-            (HeadOffice, Corporation(Items), ChangePlan, false),
-            (Secretariat, Council(Totals), SeeOfficeTotals, true),
-            (Secretariat, Council(Totals), SeePlan, false),
-            (Secretariat, Council(Items), SeePlan, true),
-            (Secretariat, Council(Evidence), ManagePeople, false),
-            (Auditor, Council(Totals), SeeEvidence, false),
-        ];
-        for (role, relation, act, expected) in cases {
-            assert_eq!(
-                one(role, relation, act),
-                expected,
-                "{role} {relation:?} {act}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_strongest_of_several_roles_counts() {
-        let both = [
-            Standing {
-                role: Role::Staff,
-                relation: Own,
-            },
-            Standing {
-                role: Role::Executive,
-                relation: Corporation(Sharing::Items),
-            },
-        ];
-        assert!(may(Visitor::Person(&both), Act::ApprovePlan));
-        assert!(may(Visitor::Person(&both), Act::AnswerSelfCheck));
-        assert!(!may(Visitor::Person(&both), Act::ManagePeople));
-    }
-
-    #[test]
-    fn only_executives_approve() {
-        assert_eq!(roles_for(Act::ApprovePlan), [Role::Executive]);
-    }
-}
+mod tests;
