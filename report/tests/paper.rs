@@ -15,7 +15,7 @@ use std::process::Command;
 
 use mamori_core::words::Language;
 use mamori_report::fonts::FontFiles;
-use mamori_report::paper::{Paper, PaperError, Pdf};
+use mamori_report::paper::{LabelFormat, Paper, PaperError, Pdf};
 use mamori_report::ruby::RubyText;
 
 /// Writes the PDF where a person can look at it and returns the path.
@@ -326,4 +326,56 @@ fn without_a_japanese_font_the_reader_is_told_what_to_do() {
 fn an_empty_plan_is_a_paper_too() {
     let pdf = samples::press().plan(&samples::plan(0)).unwrap();
     assert!(text("empty-plan", &pdf).contains("やることはありません。"));
+}
+
+/// Names of things as offices write them, the last two longer than a label is wide.
+const THINGS: [&str; 5] = [
+    "タブレット7号",
+    "USB3",
+    "事務所のプリンター",
+    "2階の記録用ノートパソコン（訪問看護と共用・赤いシール）",
+    "DESKTOP-8F3K2LQ9-SAKURA-2026",
+];
+
+#[test]
+fn labels_hold_name_code_and_what_a_finder_does_however_long_the_name() {
+    let press = samples::press();
+    let pdf = press
+        .labels(&samples::labels(&THINGS, LabelFormat::Single))
+        .unwrap();
+    let text = text("labels", &pdf);
+    for part in [
+        "タブレット",
+        "7号",
+        "AB23CD45",
+        "ひろった方は",
+        "0257-12-3456へ",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    for name in THINGS {
+        let name: String = name.split_whitespace().collect();
+        assert!(text.contains(&name), "{name}: {text}");
+    }
+    assert_eq!((pdf.pages, pdf.unprintable), (THINGS.len(), Vec::new()));
+    let sheet = samples::labels(&THINGS, LabelFormat::Sheet);
+    keep("label-sheet", &press.labels(&sheet).unwrap());
+}
+
+#[test]
+fn a_sheet_takes_forty_four_labels_and_a_label_printer_one_a_page() {
+    let press = samples::press();
+    let pages = |count: usize, format| {
+        let names = vec!["タブレット10号"; count];
+        let pdf = press.labels(&samples::labels(&names, format)).unwrap();
+        let size = ask("pdfinfo", &[], &[], &format!("labels-{count}"), &pdf);
+        let size = size.lines().find(|it| it.starts_with("Page size")).unwrap();
+        (pdf.pages, size.to_owned())
+    };
+    let (one, a4) = pages(44, LabelFormat::Sheet);
+    assert!(one == 1 && a4.contains("A4"), "{one} {a4}");
+    assert_eq!(pages(45, LabelFormat::Sheet).0, 2);
+    let (three, small) = pages(3, LabelFormat::Single);
+    // 40 × 24 mm in points.
+    assert!(three == 3 && small.contains("113.386 x 68.0315"), "{small}");
 }

@@ -49,6 +49,8 @@ pub struct Room {
     /// With whose eyes.
     pub scope: Scope,
     people: Vec<Worker>,
+    /// The thing that lies on the table: its label was read, so that its name need not be the only one.
+    thing: Option<EntryId>,
 }
 
 /// A step with what is said about it.
@@ -71,7 +73,15 @@ impl Room {
             office,
             scope,
             people,
+            thing: None,
         })
+    }
+
+    /// The same with the thing whose label was read.
+    #[must_use]
+    pub fn with_thing(self, thing: EntryId) -> Self {
+        let thing = Some(thing);
+        Self { thing, ..self }
     }
 
     /// The people of the office, for choosing.
@@ -243,6 +253,9 @@ impl Room {
         let Some((of, field)) = things(&self.app, register) else {
             return Ok(None);
         };
+        if self.thing.is_some() {
+            return Ok(self.thing);
+        }
         let Some(name) = values.get(field) else {
             return Ok(None);
         };

@@ -1,12 +1,14 @@
 //! Ledgers of an office: entries, steps, what is out and what is due; what a ledger is stands in `data/registers` and `mamori_core::registers`.
 
 mod deeds;
+mod label;
 mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
+pub use label::{Labelled, labelled};
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted};
 

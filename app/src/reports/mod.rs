@@ -6,6 +6,7 @@ mod checklist;
 mod checks;
 mod fonts;
 mod heading;
+mod labels;
 mod offices;
 mod pages;
 mod plan;
@@ -113,6 +114,7 @@ pub fn routes() -> Vec<Route> {
         pages::paper_routes(),
         pages::table_routes(),
         pages::catalogue_routes(),
+        labels::routes(),
     ]
     .concat()
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::{Basis, Chapter, FieldKind, Preset, RuleName, Step, Writer};
 use super::name::{FieldId, RegisterId};
+use super::value::Values;
 use crate::catalogue::{EditionId, ProvisionId, Reader, TextStatus};
 use crate::plain::Text;
 
@@ -228,6 +229,16 @@ impl Register {
     /// Whether its entries go out and come back.
     pub fn lends(&self) -> bool {
         self.steps.contains(&Step::Return)
+    }
+
+    /// Whether what came back needs no closer look: it was given the first answer to the first question of its return.
+    pub fn came_back_well(&self, values: &Values) -> bool {
+        let mut asked = self.fields_at(Some(Step::Return));
+        let Some(field) = asked.find(|it| it.kind == FieldKind::Choice) else {
+            return true;
+        };
+        let well = field.choices.first().map(|it| it.id.as_str());
+        values.get(&field.id).map(String::as_str) == well
     }
 
     /// The day of its form on paper: 様式第2号.

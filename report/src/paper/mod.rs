@@ -8,6 +8,7 @@ mod checklist;
 mod entrance;
 mod form;
 mod heading;
+mod labels;
 mod plan;
 mod poster;
 mod sheet;
@@ -30,6 +31,7 @@ pub use checklist::{ChecklistGroup, ChecklistPaper, ChecklistRow, Mark};
 pub use entrance::{EntranceContact, EntrancePaper};
 pub use form::{ApprovalBox, Fact, Form, Signature, Sum};
 pub use heading::{Heading, Picture, QrBlock};
+pub use labels::{Label, LabelFormat, LabelsPaper};
 pub use plan::{PlanPaper, PlanRow, PlanWords};
 pub use poster::{PosterItem, PosterPaper};
 pub use sheet::{CodeLine, LetterPaper};
@@ -73,7 +75,7 @@ impl PaperError {
 pub struct Pdf {
     /// The PDF file.
     pub bytes: Vec<u8>,
-    /// Number of A4 pages.
+    /// Number of pages.
     pub pages: usize,
     /// Characters that no given font can draw (they show as boxes), in code point order; empty nearly always.
     pub unprintable: Vec<char>,
@@ -140,6 +142,11 @@ impl Paper {
     /// A sheet of paragraphs, codes and a QR code: invitation, recovery codes, trust of the office's certificate.
     pub fn sheet(&self, paper: &LetterPaper) -> Result<Pdf, PaperError> {
         self.print("sheet.typ", &paper.heading, &paper.to_json()?)
+    }
+
+    /// Labels with QR codes for things, on A4 or one a page.
+    pub fn labels(&self, paper: &LabelsPaper) -> Result<Pdf, PaperError> {
+        self.print("labels.typ", &paper.heading, &paper.to_json()?)
     }
 
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.

@@ -14,7 +14,7 @@ use mamori_report::paper::{
 };
 use mamori_report::ruby::RubyText;
 
-pub(crate) use wall::{changes, entrance, invitation, poster, recovery_codes};
+pub(crate) use wall::{changes, entrance, invitation, labels, poster, recovery_codes};
 
 const BASIS: &str = "介護事業所向け手引き 令和8年版（21項目）";
 

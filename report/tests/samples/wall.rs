@@ -1,8 +1,8 @@
 //! Posters, notices and sheets with invented content, with furigana as an author writes it.
 
 use mamori_report::paper::{
-    ChangesPaper, ChangesRow, ChangesSection, CodeLine, EntranceContact, EntrancePaper,
-    LetterPaper, PosterItem, PosterPaper, QrBlock,
+    ChangesPaper, ChangesRow, ChangesSection, CodeLine, EntranceContact, EntrancePaper, Label,
+    LabelFormat, LabelsPaper, LetterPaper, PosterItem, PosterPaper, QrBlock,
 };
 
 use super::{authored, heading, titled};
@@ -165,5 +165,20 @@ pub(crate) fn changes() -> ChangesPaper {
                 rows: vec![row("2-7 門の当番", "当番の表を作りましたか。", "")],
             },
         ],
+    }
+}
+
+/// Labels for things with these names.
+pub(crate) fn labels(names: &[&str], format: LabelFormat) -> LabelsPaper {
+    let label = |name: &&str| Label {
+        name: (*name).to_owned(),
+        code: "AB23CD45".to_owned(),
+        address: "HTTPS://MAMORI.EXAMPLE.JP/Q/AB23CD45".to_owned(),
+    };
+    LabelsPaper {
+        heading: heading("機器の台帳のラベル"),
+        format,
+        labels: names.iter().map(label).collect(),
+        finder: "ひろった方は\n0257-12-3456 へ".into(),
     }
 }

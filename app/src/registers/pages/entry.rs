@@ -31,6 +31,9 @@ struct EntryPage {
     steps: Vec<StepView>,
     facts: Vec<view::Fact>,
     may_change: bool,
+    /// Printing its label, and the page behind it.
+    label: Option<String>,
+    thing: Option<String>,
     changes: Vec<ChangeView>,
 }
 
@@ -91,6 +94,12 @@ async fn show(
         steps,
         facts: view::facts(&desk, &entry.values, is_told),
         may_change: desk.may_write(),
+        label: (desk.register.labels && desk.may_manage() && entry.over_at.is_none())
+            .then(|| format!("{}/labels?only={}", desk.path(), entry.number)),
+        thing: entry
+            .label
+            .as_ref()
+            .map(|it| super::scan::path(desk.office, it)),
         changes: history(&desk, &versions, &done),
         frame: desk.frame,
     })

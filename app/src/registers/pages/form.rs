@@ -4,15 +4,15 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::ids::EntryId;
 use mamori_core::people::Act;
 use mamori_core::registers::{
-    BadValue, Field, FieldId, FieldKind, Register, Step, Values, asked as read, parse, preset,
+    BadValue, Field, FieldId, FieldKind, Register, Values, asked as read, parse,
 };
 
-use super::super::deeds::{self, Leave, NotDone, Room, Saying};
-use super::super::store::entry::{self as entries, Entry};
-use super::{Desk, entry_path, view};
+use super::super::deeds::{self, Leave};
+use super::super::store::entry::Entry;
+use super::tap::{Taps, Typed, first_step, presets, refusal, tap_field, typed, with_presets};
+use super::{Desk, entry_path, tap, view};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -25,9 +25,6 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(change, Act::WriteRegisters, correct),
     ]
 }
-
-/// What was typed, field by field.
-pub(super) type Typed = Vec<(String, String)>;
 
 #[derive(Template)]
 #[template(path = "registers/form.html")]
@@ -42,10 +39,8 @@ struct FormPage {
     more: Vec<view::Asked>,
     /// Whether something is wrong among what is folded away.
     is_open: bool,
-    /// The choices that save by one tap, and the field they fill.
-    taps: Vec<view::Choice>,
-    tap_label: Say,
-    tap_field: String,
+    /// The choices that save by one tap.
+    taps: Taps,
     refused: Option<Say>,
     reason: Option<String>,
     do_it: Say,
@@ -77,22 +72,6 @@ fn writing(app: &App, visit: &Visit, register: &str) -> WebResult<Desk> {
     }
 }
 
-/// What the fields of a step hold before somebody types.
-pub(super) fn presets(desk: &Desk, step: Option<Step>) -> WebResult<Typed> {
-    let who = desk.frame.visit.who()?;
-    let now = desk.app.clock.now();
-    let fields = desk.register.fields_at(step);
-    Ok(fields
-        .map(|it| (it.id.as_str().to_owned(), preset(it, &who.name, now)))
-        .collect())
-}
-
-pub(super) fn typed<'a>(all: &'a Typed, id: &str) -> Option<&'a str> {
-    all.iter()
-        .find(|(field, _)| field == id)
-        .map(|(_, value)| value.as_str())
-}
-
 async fn add(
     State(app): State<App>,
     visit: Visit,
@@ -100,7 +79,7 @@ async fn add(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let desk = writing(&app, &visit, &register)?;
-    let sent = with_presets(&desk, sent)?;
+    let sent = with_presets(&desk, None, sent)?;
     let values = match read(&desk.register, None, |id| typed(&sent, id)) {
         Ok(values) => values,
         Err(wrong) => {
@@ -110,86 +89,14 @@ async fn add(
     };
     let thing = deeds::things(&app, &desk.register).and_then(|(_, field)| values.get(field));
     let leave = desk.leave(thing.map_or("", String::as_str)).await?;
-    match keep(&desk, &values, leave).await {
+    let room = desk.room().await?;
+    match tap::add(&desk, &room, (&values, leave)).await {
         Ok(id) => Ok(see_other(&entry_path(desk.office, &desk.register, id))),
         Err(why) => {
-            let refused = refusal(&desk, &why, thing.map_or("", String::as_str)).await?;
+            let refused = refusal(&desk, &why, thing.map_or("", String::as_str))?;
             page(desk, &Purpose::New(leave), (&sent, &[], Some(refused))).await
         }
     }
-}
-
-/// A tap sends the choice alone: what was not asked stays as it was preset.
-fn with_presets(desk: &Desk, sent: Typed) -> WebResult<Typed> {
-    if typed(&sent, "tap").is_none() {
-        return Ok(sent);
-    }
-    let mut all = presets(desk, None)?;
-    for (field, value) in &mut all {
-        if let Some(given) = typed(&sent, field) {
-            given.clone_into(value);
-        }
-    }
-    Ok(all)
-}
-
-/// Adds the entry and takes the step that follows from it, in one change.
-async fn keep(desk: &Desk, values: &Values, leave: Leave) -> Result<EntryId, NotDone> {
-    let room = Room::open(&desk.app, desk.scope, desk.office).await?;
-    let mut change = desk.app.change(&desk.frame.visit.actor()).await?;
-    let id = room.add(&mut change, &desk.register, values).await?;
-    let added = deeds::event("registers.add", desk.office, &desk.register, id);
-    let added = added.detail(deeds::difference(&Values::new(), values));
-    let Some(step) = first_step(&desk.register, leave) else {
-        change.save(&added).await?;
-        return Ok(id);
-    };
-    change.note(&added).await?;
-    let entry = entries::in_change(change.rows()?, id).await?;
-    let said = (Saying::default(), leave);
-    room.step(&mut change, (&desk.register, &entry), step, said)
-        .await?;
-    change
-        .save(&deeds::step_event(
-            desk.office,
-            &desk.register,
-            id,
-            step,
-            leave,
-        ))
-        .await?;
-    Ok(id)
-}
-
-/// What happens with a new entry by itself: a thing goes out when that is permitted, else somebody asks.
-pub(super) fn first_step(register: &Register, leave: Leave) -> Option<Step> {
-    let has = |it: Step| register.steps.contains(&it);
-    if has(Step::HandOver) && (leave != Leave::None || !has(Step::Approve)) {
-        Some(Step::HandOver)
-    } else {
-        has(Step::Request).then_some(Step::Request)
-    }
-}
-
-/// Why it was not done, in words; other faults are ours.
-pub(super) async fn refusal(desk: &Desk, why: &NotDone, thing: &str) -> WebResult<Say> {
-    let frame = &desk.frame;
-    let name = Say::plain(thing);
-    Ok(match why {
-        NotDone::NoWay => frame.say("registers.refused.no-way"),
-        NotDone::Meanwhile => frame.say("registers.refused.meanwhile"),
-        NotDone::NoThing => frame.say("registers.refused.no-thing").with("thing", &name),
-        NotDone::Out => frame.say("registers.refused.out").with("thing", &name),
-        NotDone::Barred(at) => {
-            let of = deeds::things(&desk.app, &desk.register).map(|(of, _)| of);
-            let rule = of.and_then(|it| deeds::barring(it, *at));
-            rule.map_or_else(
-                || frame.say("registers.refused.no-way"),
-                |it| frame.text(it.say.authored(), &it.say_en),
-            )
-        }
-        NotDone::Db(error) => return Err(WebError::ours(error)),
-    })
 }
 
 async fn open_change(
@@ -240,7 +147,7 @@ async fn correct(
         }
         Err(why) => {
             drop(change);
-            let refused = refusal(&desk, &why, "").await?;
+            let refused = refusal(&desk, &why, "")?;
             page(
                 desk,
                 &Purpose::Correction(&entry),
@@ -312,7 +219,10 @@ async fn page(
         .filter(|it| !is_first(it))
         .map(asked)
         .collect();
-    let tap = taps(&desk, purpose);
+    let tap = match purpose {
+        Purpose::New(_) => tap_field(&desk.register, None, None),
+        Purpose::Correction(_) => None,
+    };
     let frame = desk.frame.clone().with(view::summary(wrong));
     Ok(Page(FormPage {
         action: match purpose {
@@ -331,14 +241,7 @@ async fn page(
         is_open: more.iter().any(|it| it.wrong.is_some()),
         first,
         more,
-        tap_label: tap.map_or_else(
-            || Say::plain(""),
-            |it| frame.text(it.label.authored(), &it.label_en),
-        ),
-        tap_field: tap.map(|it| it.id.as_str().to_owned()).unwrap_or_default(),
-        taps: tap
-            .map(|it| view::asked(&frame, it, "", (&[], None)).options)
-            .unwrap_or_default(),
+        taps: Taps::of(&desk, tap),
         refused,
         reason: match purpose {
             Purpose::New(_) => None,
@@ -356,25 +259,6 @@ async fn page(
 
 /// A form with so many fields is shown whole.
 const SHORT: usize = 8;
-
-/// The field whose choices save the whole entry by one tap: the first one asked, when everything else that is needed is preset.
-fn taps<'a>(desk: &'a Desk, purpose: &Purpose<'_>) -> Option<&'a Field> {
-    let Purpose::New(_) = purpose else {
-        return None;
-    };
-    let field = tap_field(&desk.register, None)?;
-    let mut others = desk.register.fields_at(None).filter(|it| it.id != field.id);
-    others
-        .all(|it| !it.required || it.preset.is_some())
-        .then_some(field)
-}
-
-/// The first choice that is asked for at a step.
-pub(super) fn tap_field(register: &Register, step: Option<Step>) -> Option<&Field> {
-    register
-        .fields_at(step)
-        .find(|it| it.kind == FieldKind::Choice)
-}
 
 fn do_it(frame: &Frame, register: &Register, purpose: &Purpose<'_>) -> Say {
     match purpose {

@@ -4,15 +4,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
-use mamori_core::registers::State as Far;
+use mamori_core::registers::{State as Far, Writer};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::super::store::entry::Entry;
 use super::super::store::list::{Part, Wanted, list};
+use super::tap::{Taps, tap_field};
 use super::{Desk, entry_path, shelf_path, view};
 use crate::db::Event;
-use crate::web::{App, Frame, Page, Route, Say, Visit, WebResult};
+use crate::web::{Action, App, Frame, Page, Route, Say, Visit, WebResult};
 
 /// Entries on a page: what fits a telephone's patience and ten kilobytes.
 const ROWS: i64 = 40;
@@ -66,6 +67,10 @@ struct LedgerPage {
     after: Option<String>,
     may_write: bool,
     add: Say,
+    /// The choices that write a whole entry by one tap.
+    taps: Taps,
+    /// Other pages about the same things.
+    others: Vec<Action>,
 }
 
 /// A way to see fewer or more entries.
@@ -147,6 +152,8 @@ impl LedgerPage {
             before: (page > 0).then(|| at(page - 1)),
             after: ((page + 1) * ROWS < total).then(|| at(page + 1)),
             may_write: desk.may_write(),
+            taps: taps(&desk),
+            others: others(&desk),
             add: desk.frame.say("registers.add"),
             typed: words,
             frame: desk.frame,
@@ -161,6 +168,39 @@ fn row(desk: &Desk, entry: &Entry, now: jiff::Timestamp) -> Row {
         state: view::state(&desk.frame, entry.state),
         needs: view::needs(desk, entry, now).into_iter().take(1).collect(),
     }
+}
+
+/// What staff write by one tap, without opening a form first.
+fn taps(desk: &Desk) -> Taps {
+    let is_daily = desk.register.writer == Writer::Staff && desk.may_write();
+    let field = tap_field(&desk.register, None, None);
+    Taps::of(desk, field.filter(|_| is_daily))
+}
+
+/// Where things are, their labels, what came back: where the ledger has them and the visitor may.
+fn others(desk: &Desk) -> Vec<Action> {
+    let register = &desk.register;
+    let (may_manage, path) = (desk.may_manage(), desk.path());
+    let all = [
+        (register.labels, "registers.where.title", "where"),
+        (
+            register.labels && may_manage,
+            "registers.labels.title",
+            "labels",
+        ),
+        (
+            register.lends() && may_manage,
+            "registers.returns.title",
+            "returns",
+        ),
+    ];
+    let shown = all.into_iter().filter(|it| it.0);
+    shown
+        .map(|(_, key, page)| Action {
+            words: desk.frame.say(key),
+            href: format!("{path}/{page}"),
+        })
+        .collect()
 }
 
 /// The states that a ledger can show, with what is late and everything.

@@ -2,11 +2,17 @@
 
 mod entry;
 mod form;
+mod labels;
 mod ledger;
 pub(super) mod panel;
+mod returns;
+mod scan;
 mod shelf;
 mod step;
+mod tap;
+mod thing;
 mod view;
+mod whereabouts;
 
 use mamori_core::ids::{EntryId, OfficeId};
 use mamori_core::people::Act;
@@ -24,6 +30,10 @@ pub(super) fn routes() -> Vec<Route> {
         form::routes(),
         entry::routes(),
         step::routes(),
+        labels::routes(),
+        scan::routes(),
+        returns::routes(),
+        whereabouts::routes(),
     ]
     .concat()
 }
@@ -63,9 +73,15 @@ impl Desk {
             .get(register)
             .ok_or(WebError::NotFound)?
             .clone();
-        if !may_see(visit, &register) {
-            return Err(WebError::NotAllowed);
+        if may_see(visit, &register) {
+            Self::at(app, visit, register)
+        } else {
+            Err(WebError::NotAllowed)
         }
+    }
+
+    /// The ledger for whoever stands in front of one of its things and need not see the others.
+    fn at(app: &App, visit: &Visit, register: Register) -> WebResult<Self> {
         Ok(Self {
             frame: Frame::new(app, visit),
             office: visit.office()?,

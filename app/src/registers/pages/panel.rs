@@ -93,30 +93,35 @@ fn awaited(desk: &Desk, count: &Count) -> Vec<Todo> {
     let title = desk
         .frame
         .text(register.title.authored(), &register.title_en);
-    let todo = |n: i64, urgency, key: &str, show: &str| {
+    let todo = |n: i64, urgency, key: &str, rest: &str| {
         let words = desk
             .frame
             .fill(key, &[("n", &n.to_string())])
             .with("ledger", &title);
         (n > 0).then(|| {
-            Todo::new(urgency, words, format!("{path}?show={show}"))
+            Todo::new(urgency, words, format!("{path}{rest}"))
                 .taking(1)
                 .by_mail()
         })
     };
     [
-        todo(count.late, Urgency::Late, "registers.panel.late", "late"),
+        todo(
+            count.late,
+            Urgency::Late,
+            "registers.panel.late",
+            "?show=late",
+        ),
         todo(
             count.requested,
             Urgency::Awaited,
             "registers.panel.requested",
-            "requested",
+            "?show=requested",
         ),
         todo(
             count.returned,
             Urgency::Awaited,
             "registers.panel.returned",
-            "returned",
+            "/returns",
         ),
     ]
     .into_iter()

@@ -9,8 +9,8 @@ use mamori_core::registers::{BadValue, FieldId, FieldKind, Step, asked as read};
 
 use super::super::deeds::{self, Saying};
 use super::super::store::entry::Entry;
-use super::form::{Typed, presets, refusal, tap_field, typed};
-use super::{Desk, entry_path, view};
+use super::tap::{Taps, Typed, presets, refusal, tap_field, typed, with_presets};
+use super::{Desk, entry_path, tap, view};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -33,9 +33,7 @@ struct StepPage {
     plain: String,
     facts: Vec<view::Fact>,
     fields: Vec<view::Asked>,
-    taps: Vec<view::Choice>,
-    tap_field: String,
-    tap_label: Say,
+    taps: Taps,
     note: String,
     may_refuse: bool,
     refused: Option<Say>,
@@ -81,7 +79,7 @@ async fn take(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let (desk, entry, step) = at(&app, &visit, (&register, &entry, &step)).await?;
-    let sent = with_presets(&desk, step, sent)?;
+    let sent = with_presets(&desk, Some(step), sent)?;
     let values = match read(&desk.register, Some(step), |id| typed(&sent, id)) {
         Ok(values) => values,
         Err(wrong) => return page(desk, (&entry, step), (&sent, &wrong, None)).await,
@@ -101,40 +99,15 @@ async fn take(
         note: &note,
         is_refused,
     };
-    let mut change = app.change(&visit.actor()).await?;
-    let room = desk.room().await?;
-    let told = room
-        .step(&mut change, (&desk.register, &entry), step, (saying, leave))
-        .await;
-    if let Err(why) = told {
-        drop(change);
-        let refused = refusal(&desk, &why, &thing).await?;
+    if let Err(why) = tap::take(&desk, (&entry, step), (saying, leave)).await {
+        let refused = refusal(&desk, &why, &thing)?;
         return page(desk, (&entry, step), (&sent, &[], Some(refused))).await;
     }
-    change
-        .save(&deeds::step_event(
-            desk.office,
-            &desk.register,
-            entry.id,
-            step,
-            leave,
-        ))
-        .await?;
     Ok(see_other(&entry_path(
         desk.office,
         &desk.register,
         entry.id,
     )))
-}
-
-fn with_presets(desk: &Desk, step: Step, sent: Typed) -> WebResult<Typed> {
-    if typed(&sent, "tap").is_none() {
-        return Ok(sent);
-    }
-    let mut all = presets(desk, Some(step))?;
-    all.retain(|(field, _)| typed(&sent, field).is_none());
-    all.extend(sent);
-    Ok(all)
 }
 
 #[expect(
@@ -161,9 +134,7 @@ async fn page(
             view::asked(&desk.frame, field, value, (room.people(), bad))
         })
         .collect();
-    let mut others = desk.register.fields_at(Some(step));
-    let tap = tap_field(&desk.register, Some(step))
-        .filter(|tap| others.all(|it| it.id == tap.id || !it.required || it.preset.is_some()));
+    let tap = tap_field(&desk.register, Some(step), None);
     let frame = desk.frame.clone().with(view::summary(wrong));
     let path = entry_path(desk.office, &desk.register, entry.id);
     Ok(Page(StepPage {
@@ -175,14 +146,7 @@ async fn page(
         plain: frame.plain(&format!("registers.step.{step}.do")),
         facts: view::facts(&desk, &entry.values, |it| it.listed),
         fields,
-        tap_field: tap.map(|it| it.id.as_str().to_owned()).unwrap_or_default(),
-        tap_label: tap.map_or_else(
-            || Say::plain(""),
-            |it| frame.text(it.label.authored(), &it.label_en),
-        ),
-        taps: tap
-            .map(|it| view::asked(&frame, it, "", (&[], None)).options)
-            .unwrap_or_default(),
+        taps: Taps::of(&desk, tap),
         note: typed(sent, "note").unwrap_or_default().to_owned(),
         may_refuse: step == Step::Approve,
         refused,

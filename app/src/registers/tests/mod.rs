@@ -1,7 +1,9 @@
 //! The ledgers from outside, one file per story.
 
+mod labels;
 mod ledgers;
 mod lending;
+mod returns;
 
 use std::sync::{Arc, Mutex};
 

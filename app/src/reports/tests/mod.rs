@@ -1,5 +1,6 @@
 //! Paper from outside: a click in, a file out, read by other programs than those that wrote it.
 
+mod labels;
 mod left;
 mod letters;
 mod office;
