@@ -1,3 +1,4 @@
-//! EARS: foreign files in, plain structs out, with bounded memory. What a table means is decided by whoever asked for it.
+//! EARS: foreign files in, plain structs out, with bounded memory. What a table or a file means is decided by whoever asked for it.
 
+pub mod file;
 pub mod table;
