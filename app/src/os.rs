@@ -60,6 +60,17 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::rename(&beside, path)
 }
 
+/// Keeps a file under its final name only when it lies wholly on the disk, and its name with it. `beside` is a name in the same
+/// folder that nobody else uses.
+pub fn keep_private(path: &Path, beside: &Path, content: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    private_folder(folder)?;
+    write_private(beside, content)?;
+    std::fs::rename(beside, path)?;
+    sync_folder(folder)?;
+    sync_folder(folder.parent().unwrap_or(folder))
+}
+
 fn open_private(path: &Path, anew: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).write(true).truncate(anew);
@@ -88,6 +99,18 @@ pub fn free_bytes(folder: &Path) -> Option<u64> {
 #[cfg(windows)]
 pub fn free_bytes(_: &Path) -> Option<u64> {
     None
+}
+
+/// Puts the names in a folder on the disk.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Not verified: Windows keeps names in its own journal and opens no folders.
+#[cfg(windows)]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -23,7 +23,7 @@ use crate::os;
 use crate::people::setup;
 use crate::server::router;
 use crate::web::{App, Listener};
-use crate::{home, notices};
+use crate::{home, notices, registers};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
@@ -31,6 +31,8 @@ pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8
 const GRACE: Duration = Duration::from_secs(10);
 /// How often daily jobs are looked at.
 const TURN: Duration = Duration::from_mins(10);
+/// How often what has its minute is looked at.
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// What is said, once, when the server answers.
 #[derive(Serialize)]
@@ -129,6 +131,7 @@ async fn listen_on(
     handle: Handle<SocketAddr>,
 ) -> Result<(), Refusal> {
     let daily = tokio::spawn(daily(app.clone()));
+    let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
     let staff = serve_one(staff, (app, Listener::Staff), encryption, handle.clone());
     let served = match open {
         None => staff.await,
@@ -138,6 +141,7 @@ async fn listen_on(
         }
     };
     daily.abort();
+    by_the_minute.abort();
     served
 }
 
@@ -170,6 +174,20 @@ async fn daily(app: App) {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "reminders left by mail"),
             Err(error) => tracing::error!(?error, "the reminders"),
+        }
+    }
+}
+
+/// Does every minute what has its minute.
+async fn by_the_minute(app: App) {
+    let mut turns = tokio::time::interval(MINUTE);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        match registers::remind(&app.fresh()).await {
+            Ok(0) => {}
+            Ok(sent) => tracing::info!(sent, "mails of the minute left"),
+            Err(error) => tracing::error!(?error, "the mails of the minute"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Mail of an office: its server, a letter to try it, and reminders once a day. Everything that a mail would say also stands on the home page.
 
+mod moments;
 mod pages;
 mod reminders;
 mod store;
@@ -10,8 +11,9 @@ use mamori_core::people::Act;
 
 use crate::web::Route;
 
+pub use moments::remind_now;
 pub use reminders::remind;
-pub use store::mail_server;
+pub use store::{mail_server, reminding};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {

@@ -1,11 +1,12 @@
 //! SQL of the mail settings and of reminders. The password lies sealed and is opened only to be sent to the server it belongs to.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use mamori_core::ids::{OfficeId, PersonId};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use crate::clock::millis;
+use crate::clock::{millis, moment, office_day};
 use crate::db::{Change, DbError, DbResult, Scope, one, stored};
 use crate::people::secrets;
 use crate::web::{App, MailServer};
@@ -53,7 +54,7 @@ fn server(app: &App, row: &AnyRow, office: OfficeId) -> DbResult<MailServer> {
 }
 
 /// The offices that send reminders and have a server for them.
-pub(super) async fn reminding(app: &App, scope: Scope) -> DbResult<Vec<OfficeId>> {
+pub async fn reminding(app: &App, scope: Scope) -> DbResult<Vec<OfficeId>> {
     let rows = sqlx::query(
         "select m.office_id from mail_settings m
           where m.host <> '' and m.reminders = 1
@@ -115,6 +116,52 @@ pub(super) async fn end_reminder(
     one("end a reminder", done.rows_affected())
 }
 
+/// A mail to one person about one moment.
+pub(super) struct MomentMail {
+    pub(super) person: PersonId,
+    /// Whose mail server.
+    pub(super) office: OfficeId,
+    pub(super) due_at: Timestamp,
+}
+
+/// Takes the one mail of a person, office and moment. False when it was taken already.
+pub(super) async fn begin_moment(change: &mut Change, mail: &MomentMail) -> DbResult<bool> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "insert into moment_mails (person_id, office_id, due_at, began_at) values ($1, $2, $3, $4)
+         on conflict (person_id, office_id, due_at) do nothing",
+    )
+    .bind(mail.person.to_string())
+    .bind(mail.office.to_string())
+    .bind(millis(mail.due_at))
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes that it was sent, or why it was not.
+pub(super) async fn end_moment(
+    change: &mut Change,
+    mail: &MomentMail,
+    why: Option<&str>,
+) -> DbResult<()> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "update moment_mails set sent_at = $4, failed_at = $5, why = $6
+          where person_id = $1 and office_id = $2 and due_at = $3",
+    )
+    .bind(mail.person.to_string())
+    .bind(mail.office.to_string())
+    .bind(millis(mail.due_at))
+    .bind(why.is_none().then_some(at))
+    .bind(why.is_some().then_some(at))
+    .bind(why.unwrap_or_default())
+    .execute(change.rows()?)
+    .await?;
+    one("end a mail at a moment", done.rows_affected())
+}
+
 /// A mail that did not leave.
 pub(super) struct Failure {
     /// To whom it was.
@@ -135,10 +182,13 @@ pub(super) async fn failures(
     most: i64,
 ) -> DbResult<Vec<Failure>> {
     let rows = sqlx::query(
-        "select p.name, p.kana, r.day, r.why from reminder_mails r join persons p on p.id = r.person_id
+        "select p.name, p.kana, r.failed_at, r.why
+           from (select person_id, office_id, failed_at, why from reminder_mails
+                 union all select person_id, office_id, failed_at, why from moment_mails) r
+           join persons p on p.id = r.person_id
           where r.office_id = $1 and r.failed_at is not null
             and exists (select 1 from sight s where s.person_id = $2 and s.office_id = r.office_id)
-          order by r.day desc, p.kana, p.id limit $3",
+          order by r.failed_at desc, p.kana, p.id limit $3",
     )
     .bind(office.to_string())
     .bind(scope.bound())
@@ -146,11 +196,10 @@ pub(super) async fn failures(
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     let failure = |row: &AnyRow| {
-        let day: String = row.try_get("day")?;
         Ok(Failure {
             name: row.try_get("name")?,
             kana: row.try_get("kana")?,
-            day: stored(&day, "reminder_mails", "day", &office.to_string())?,
+            day: office_day(moment(row.try_get("failed_at")?)),
             why: row.try_get("why")?,
         })
     };

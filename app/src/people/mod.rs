@@ -7,6 +7,7 @@ mod notes;
 mod org;
 mod pages;
 mod password;
+mod pin;
 pub mod qr;
 mod roster;
 pub mod secrets;
@@ -22,6 +23,7 @@ pub use org::{
 };
 pub use pages::door;
 pub(crate) use pages::node::at_each_node;
+pub use pin::{PinTry, try_pin};
 #[cfg(test)]
 pub(crate) use store::add_session;
 pub use store::approvals::{
@@ -32,6 +34,7 @@ pub use store::demo::{OpenKeys, leave_open, open_keys};
 pub use store::keys::{confirm_totp, set_paper_codes, set_password};
 pub use store::mailed::{Mailed, mailed};
 pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
+pub use store::pins::with_pin;
 pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,

@@ -1,19 +1,17 @@
 //! What is done to entries, whatever door it comes by: adding, correcting, taking a step. Pages, commands, import and the
 //! demo world all come here; who may do it was asked before.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
-use mamori_core::ids::{EntryId, OfficeId};
+use mamori_core::ids::{EntryId, OfficeId, PersonId};
 use mamori_core::registers::{
     FieldKind, Progress, Register, RuleName, Step, Taken, Values, attention, bars, fold,
 };
-use serde_json::{Value, json};
 
 use super::store::entry::{self, Entry, Standing};
 use super::store::list;
 use super::store::trace::{self, NewStep};
-use crate::db::{Change, DbError, Event, Scope};
+pub use super::telling::{difference, event, step_event};
+use crate::db::{Change, DbError, Scope};
 use crate::people::{Worker, workers};
 use crate::web::App;
 
@@ -62,6 +60,17 @@ pub struct Saying<'a> {
     pub note: &'a str,
     /// The answer is no; only when approving.
     pub is_refused: bool,
+    /// Whose hand it was, beside the account.
+    pub hand: Hand,
+}
+
+/// Whose hand took a step, beside the account that was signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hand {
+    /// Who said so by PIN where somebody else was signed in.
+    pub taker: Option<PersonId>,
+    /// What was drawn: the digest of a file of the office.
+    pub signature: Option<String>,
 }
 
 impl Room {
@@ -163,6 +172,7 @@ impl Room {
         let new = NewStep {
             refused: saying.is_refused,
             note: saying.note,
+            hand: Some(&saying.hand),
             ..NewStep::of(step)
         };
         trace::add_step(change, before.id, new).await?;
@@ -288,7 +298,7 @@ impl Leave {
         self != Self::None
     }
 
-    fn permission(self) -> Option<EntryId> {
+    pub(super) fn permission(self) -> Option<EntryId> {
         match self {
             Self::Standing(id) => Some(id),
             Self::None | Self::Own => None,
@@ -344,39 +354,6 @@ pub async fn standing_permission(
             && today.as_str() <= value(&permits.until)
     };
     Ok(open.iter().find(holds).map(|it| it.id))
-}
-
-/// The event of a deed: which ledger and entry, and what stands there now. It goes to the part of the journal that can be erased.
-pub fn event(operation: &'static str, office: OfficeId, register: &Register, id: EntryId) -> Event {
-    Event::of(operation)
-        .office(office)
-        .about(format!("{}/{id}", register.id))
-}
-
-/// The event of a step, with the right by which it was taken.
-pub fn step_event(
-    office: OfficeId,
-    register: &Register,
-    id: EntryId,
-    step: Step,
-    leave: Leave,
-) -> Event {
-    let permission = leave.permission().map(|it| it.to_string());
-    let detail = json!({ "step": step, "permission": permission });
-    event("registers.step", office, register, id).detail(detail)
-}
-
-/// Before and after of the fields that changed, for the journal and the history.
-pub fn difference(before: &Values, after: &Values) -> Value {
-    let fields: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-    let changed = fields
-        .into_iter()
-        .filter(|it| before.get(*it) != after.get(*it));
-    let told = changed.map(|it| {
-        let pair = json!({ "before": before.get(it), "after": after.get(it) });
-        (it.as_str().to_owned(), pair)
-    });
-    Value::Object(told.collect())
 }
 
 /// Whether a rule of the ledger bars a thing, by its number; for the sentence.

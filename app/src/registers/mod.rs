@@ -1,14 +1,20 @@
 //! Ledgers of an office: entries, steps, what is out and what is due; what a ledger is stands in `data/registers` and `mamori_core::registers`.
 
 mod deeds;
+mod files;
 mod label;
 mod pages;
+mod reminders;
 mod store;
+mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
+pub use deeds::{
+    Hand, Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event,
+};
 pub use label::{Labelled, labelled};
+pub use reminders::remind;
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted};
 

@@ -23,6 +23,8 @@ pub(crate) struct Answer {
     pub(crate) body: String,
     /// The same as it was sent, for files.
     pub(crate) bytes: Vec<u8>,
+    /// Every header.
+    pub(crate) headers: axum::http::HeaderMap,
 }
 
 impl Browser {
@@ -70,17 +72,31 @@ impl Browser {
         form: &[(&str, &str)],
         (name, bytes): (&str, &[u8]),
     ) -> Answer {
+        self.post_files(path, form, &[("file", name, bytes)]).await
+    }
+
+    /// Sends a form with files, each with its field and name, from one of our own pages.
+    pub(crate) async fn post_files(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         const BETWEEN: &str = "----mamori-9f31";
         let mut body = Vec::new();
         for (field, text) in form {
             let head = format!("Content-Disposition: form-data; name=\"{field}\"");
             body.extend(format!("--{BETWEEN}\r\n{head}\r\n\r\n{text}\r\n").into_bytes());
         }
-        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
-        let kind = "Content-Type: application/octet-stream";
-        body.extend(format!("--{BETWEEN}\r\n{head}\r\n{kind}\r\n\r\n").into_bytes());
-        body.extend_from_slice(bytes);
-        body.extend(format!("\r\n--{BETWEEN}--\r\n").into_bytes());
+        for (field, name, bytes) in files {
+            let head =
+                format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
+            let kind = "Content-Type: application/octet-stream";
+            body.extend(format!("--{BETWEEN}\r\n{head}\r\n{kind}\r\n\r\n").into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BETWEEN}--\r\n").into_bytes());
         let request = Request::post(path)
             .header(
                 CONTENT_TYPE,
@@ -105,6 +121,7 @@ impl Browser {
             value.unwrap_or_default().to_owned()
         };
         let (status, location, cookie) = (response.status(), header(LOCATION), header(SET_COOKIE));
+        let headers = response.headers().clone();
         let body = axum::body::to_bytes(response.into_body(), 1 << 24)
             .await
             .unwrap();
@@ -116,6 +133,7 @@ impl Browser {
             cookie,
             body,
             bytes,
+            headers,
         }
     }
 }

@@ -9,12 +9,15 @@ use super::Route;
 
 /// The style sheet, for pages that are kept as files.
 pub const CSS: &str = include_str!("mamori.css");
+/// The only script: signing by hand on a screen.
+const SIGN: &str = include_str!("sign.js");
 const PICTURES: &str = include_str!("pictures/sprite.svg");
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/mamori.css", Act::Public, style).open(),
         Route::get("/pictures.svg", Act::Public, pictures).open(),
+        Route::get("/sign.js", Act::Public, sign),
     ]
 }
 
@@ -24,6 +27,10 @@ async fn style() -> Response {
 
 async fn pictures() -> Response {
     file("image/svg+xml", PICTURES)
+}
+
+async fn sign() -> Response {
+    file("text/javascript; charset=utf-8", SIGN)
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

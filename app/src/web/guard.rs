@@ -16,11 +16,36 @@ use super::{App, Frame, Say, Visit, WebError};
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       frame-ancestors 'none'; base-uri 'none'";
 
+/// For a file that somebody handed in: nothing in it acts, and it belongs to no page of ours.
+const SHUT: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+/// For the few pages with a module of our own: the rest is as on every page.
+const WITH_MODULE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                           frame-ancestors 'none'; base-uri 'none'; script-src 'self'";
+
+/// The answer with a file that somebody handed in.
+pub fn shut(response: Response) -> Response {
+    with_policy(response, SHUT)
+}
+
+/// The page that brings a module of our own. It works without, as every page does.
+pub fn with_module(response: Response) -> Response {
+    with_policy(response, WITH_MODULE)
+}
+
+fn with_policy(mut response: Response, policy: &'static str) -> Response {
+    let policy = HeaderValue::from_static(policy);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
 /// Adds the headers that keep a browser from doing what no page of ours asks for.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let policy = headers.entry(CONTENT_SECURITY_POLICY);
+    policy.or_insert(HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));

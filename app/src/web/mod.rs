@@ -29,7 +29,7 @@ use mamori_core::words::Words;
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
 pub use frame::{Frame, Page, file, see_other};
-pub use guard::{headers, same_origin, show_errors};
+pub use guard::{headers, same_origin, show_errors, shut, with_module};
 pub use language::language_of;
 pub use mail::{Letter, Mail, MailServer};
 pub use menu::MenuLink;
@@ -38,7 +38,7 @@ pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
 pub use shelf::Running;
 pub use trust::{Authority, trust_sheet};
-pub use upload::{FIELD_BYTES, SentFile, UPLOAD_BYTES, Upload, has_file};
+pub use upload::{FIELD_BYTES, Sent, SentFile, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
 
 use shelf::Shelf;

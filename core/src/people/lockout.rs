@@ -36,6 +36,13 @@ impl Limit {
         per_fixed_hour: 300,
     };
 
+    /// For the PIN of one person. It opens nothing by itself but is short, so at most forty tries fit into an hour.
+    pub const PIN: Self = Self {
+        free: 5,
+        longest: SignedDuration::from_mins(15),
+        per_fixed_hour: 20,
+    };
+
     fn pause_after(self, failed: u32) -> SignedDuration {
         match failed.checked_sub(self.free) {
             None => SignedDuration::ZERO,
@@ -223,6 +230,20 @@ mod tests {
             }
         }
         assert_eq!(made, 300);
+    }
+
+    #[test]
+    fn a_pin_of_four_digits_is_tried_at_most_forty_times_in_an_hour() {
+        let mut tries = Tries::default();
+        let mut made = 0;
+        for second in 0..7200 {
+            let now = start() + SignedDuration::from_secs(second);
+            if tries.wait(Limit::PIN, now).is_none() {
+                tries = tries.failed(now).succeeded();
+                made += 1;
+            }
+        }
+        assert_eq!(made, 40);
     }
 
     #[test]

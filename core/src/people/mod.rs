@@ -7,6 +7,7 @@ mod leaving;
 mod lockout;
 mod name;
 mod password;
+mod pin;
 mod role;
 
 pub use act::{Act, House, Visitor, may, roles_for};
@@ -17,4 +18,5 @@ pub use name::{BadName, Kana, PersonName};
 pub use password::{
     About, MAX_PASSWORD, MIN_PASSWORD, WeakPassword, check_password, normal_password,
 };
+pub use pin::{BadPin, MAX_PIN, MIN_PIN, normal_pin, parse_pin};
 pub use role::{NodeKind, Relation, Role, Sharing, Standing};

@@ -19,7 +19,7 @@ pub use flow::{Progress, Taken};
 pub use letters::fold;
 pub use name::{FieldId, RegisterId};
 pub use register::{Choice, Field, Only, Permits, Reference, Register, Rule};
-pub use value::{BadValue, Values, asked, name_order, parse, preset};
+pub use value::{BadValue, FileValue, Values, asked, is_digest, name_order, parse, preset};
 
 use crate::lint::{Finding, TomlFile};
 

@@ -64,10 +64,10 @@ struct LookPage {
 pub(super) async fn look(
     State(app): State<App>,
     visit: Visit,
-    upload: Upload,
+    mut upload: Upload,
 ) -> WebResult<Response> {
     let frame = Frame::new(&app, &visit);
-    match upload.file {
+    match upload.file() {
         None => {
             let mut mistakes = Mistakes::none();
             mistakes.add("file", "catalogue.own.no-file");

@@ -13,7 +13,7 @@ use super::past::Past;
 use super::settle::Roll;
 use super::{DemoData, DemoError};
 use crate::db::{Actor, Scope};
-use crate::registers::{self, Entry, Leave, NotDone, Room, Saying};
+use crate::registers::{self, Entry, Hand, Leave, NotDone, Room, Saying};
 
 /// `ledgers/<office>.toml`: everything that an office wrote into its ledgers.
 #[derive(Debug, Clone, Deserialize)]
@@ -179,7 +179,13 @@ impl Keeping<'_> {
                 (saying, Leave::Own),
             )
             .await?;
-        let event = registers::step_event(self.office, &register, id, form.step, Leave::Own);
+        let event = registers::step_event(
+            self.office,
+            &register,
+            id,
+            (form.step, Leave::Own),
+            &Hand::default(),
+        );
         Ok(change.save(&event).await?)
     }
 

@@ -129,7 +129,7 @@ async fn known(app: &App, visit: &Visit) -> WebResult<Known> {
 
 async fn take(State(app): State<App>, visit: Visit, mut upload: Upload) -> WebResult<Response> {
     let mut form: ManyForm = upload.form()?;
-    if let Some(file) = upload.file.take() {
+    if let Some(file) = upload.file() {
         match file.table().await? {
             // What stood there before was perhaps the same file with its mistakes, so the file takes its place;
             // nothing is kept that was not looked at.

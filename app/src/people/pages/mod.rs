@@ -10,6 +10,7 @@ mod many;
 mod me;
 pub(super) mod node;
 mod own_keys;
+mod own_pin;
 pub(super) mod panel;
 mod paper_codes;
 mod people;
@@ -18,6 +19,8 @@ pub mod sessions;
 mod setup;
 mod sharing;
 mod sign_in;
+
+pub(super) use sign_in::AT_ONCE;
 
 use crate::web::Route;
 
@@ -33,6 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
         accept::routes(),
         me::routes(),
         own_keys::routes(),
+        own_pin::routes(),
         details::routes(),
         sharing::routes(),
     ]

@@ -87,7 +87,7 @@ async fn change_password(
 }
 
 /// What is wrong with the current password; wrong tries count like those at signing in.
-async fn current_password(
+pub(super) async fn current_password(
     app: &App,
     visit: &Visit,
     known: &OwnKeys,

@@ -5,7 +5,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::PersonId;
-use mamori_core::people::{KEEP_YEARS, Kana, PersonName, Role, erase_name_on};
+use mamori_core::people::{Act, KEEP_YEARS, Kana, PersonName, Role, erase_name_on};
 use mamori_core::words::Language;
 use serde::Deserialize;
 use serde_json::json;
@@ -203,6 +203,7 @@ struct ShowPage {
     roles: Vec<RoleChoice>,
     may_manage: bool,
     may_reset: bool,
+    may_clear_pin: bool,
     has_account: bool,
     is_self: bool,
 }
@@ -213,14 +214,22 @@ async fn show(
     Path((_, person)): Path<(String, String)>,
 ) -> WebResult<Response> {
     let it = member(&app, &visit, &person).await?;
-    show_page(&app, &visit, &it, Mistakes::none())
+    show_page(&app, &visit, &it, Mistakes::none()).await
 }
 
-fn show_page(app: &App, visit: &Visit, it: &Member, mistakes: Mistakes) -> WebResult<Response> {
+async fn show_page(
+    app: &App,
+    visit: &Visit,
+    it: &Member,
+    mistakes: Mistakes,
+) -> WebResult<Response> {
     let frame = Frame::new(app, visit).with(mistakes);
     let is_self = visit.who()?.id == it.person.id;
     let node = node(visit)?;
+    let manages = visit.may(Act::ManagePeople) && matches!(node, Node::Office(_));
+    let has_pin = store::pins::pin(app, it.person.id).await?.is_some();
     Ok(Page(ShowPage {
+        may_clear_pin: manages && has_pin,
         base: node.path(),
         kind: node.kind().as_str(),
         it: row(app, &frame, (node, it)),
@@ -255,7 +264,7 @@ async fn change_roles(
         mistakes.add("roles", last(node));
     }
     if !mistakes.is_empty() {
-        return show_page(&app, &visit, &it, mistakes);
+        return show_page(&app, &visit, &it, mistakes).await;
     }
     let mut change = app.change(&visit.actor()).await?;
     for role in node::roles(node) {
@@ -300,7 +309,7 @@ async fn leave(
         mistakes.add("leave", last(node));
     }
     if !mistakes.is_empty() {
-        return show_page(&app, &visit, &it, mistakes);
+        return show_page(&app, &visit, &it, mistakes).await;
     }
     let elsewhere = store::invitations::roles_outside(&app, id, node, false).await? > 0;
     let mut change = app.change(&visit.actor()).await?;

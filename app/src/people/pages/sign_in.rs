@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Form;
-use axum::body::to_bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::PersonId;
@@ -22,10 +21,10 @@ use crate::web::{
 };
 
 /// One password takes a core for a tenth of a second: so many at once, the others wait in line.
-pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
+pub(in super::super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// A form kept over a sign-in may be as large as the largest text form.
-const KEPT_BYTES: usize = 1024 * 1024;
+const SECRETS: [&str; 3] = ["password", "current", "pin"];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -274,16 +273,16 @@ pub(super) async fn keep_form(app: &App, visit: &Visit, request: Request) -> Web
     Ok(see_other(&format!("/sign-in?kept={token}")))
 }
 
-/// What was typed into a form, as the body of one; a file is chosen again.
+/// What was typed into a form, as the body of one; a file is chosen again, and what is secret is typed again.
 async fn typed(app: &App, request: Request) -> WebResult<Option<String>> {
-    if has_file(&request) {
-        return Upload::from_request(request, app).await?.body().map(Some);
+    if !has_file(&request) && !is_plain_form(&request) {
+        return Ok(None);
     }
-    let is_form = is_plain_form(&request);
-    let body = to_bytes(request.into_body(), KEPT_BYTES)
-        .await
-        .map_err(|_| WebError::Mistake("web.error.form"))?;
-    Ok(String::from_utf8(body.to_vec()).ok().filter(|_| is_form))
+    let mut upload = <Upload>::from_request(request, app).await?;
+    upload
+        .fields
+        .retain(|(field, _)| !SECRETS.contains(&field.as_str()));
+    upload.body().map(Some)
 }
 
 fn is_plain_form(request: &Request) -> bool {

@@ -86,6 +86,7 @@ pub async fn paper_codes_left(app: &App, person: PersonId) -> DbResult<i64> {
 pub async fn forget(change: &mut Change, person: PersonId) -> DbResult<()> {
     for sql in [
         "delete from passwords where person_id = $1",
+        "delete from pins where person_id = $1",
         "delete from second_factors where person_id = $1",
         "delete from recovery_codes where person_id = $1",
     ] {

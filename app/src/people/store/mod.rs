@@ -12,6 +12,7 @@ pub mod notes;
 pub mod org;
 pub mod own;
 pub mod persons;
+pub mod pins;
 pub mod places;
 pub mod setup;
 pub mod sharing;

@@ -1,5 +1,6 @@
 //! Wrong passwords are counted by account and by address, so that guessing is slow and nobody else is kept out for long.
 
+use mamori_core::ids::PersonId;
 use mamori_core::people::{Limit, Tries};
 use sqlx::Row;
 
@@ -27,6 +28,32 @@ pub fn counted(login: &str, terminal: &str) -> [Counted; 2] {
             limit: Limit::ADDRESS,
         },
     ]
+}
+
+/// Where a wrong PIN counts: at its person and at the address, both apart from passwords, so that neither closes the other.
+pub fn counted_pin(person: PersonId, terminal: &str) -> [Counted; 2] {
+    let [_, from] = counted("", terminal);
+    [
+        Counted {
+            what: format!("pin:{person}"),
+            limit: Limit::PIN,
+        },
+        Counted {
+            what: format!("pin-{}", from.what),
+            limit: Limit::ADDRESS,
+        },
+    ]
+}
+
+/// Whether a wrong try stands against any of these.
+pub async fn has_failed(app: &App, at: &[Counted; 2]) -> DbResult<bool> {
+    let mut rows = app.db.rows().await?;
+    for it in at {
+        if read(&mut rows, &it.what).await?.failed > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whole minutes still to wait, at least one; none when a try may be made now.

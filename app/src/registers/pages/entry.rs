@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use mamori_core::ids::EntryId;
 use mamori_core::people::Act;
 use mamori_core::registers::{Progress, Step, Values};
 
 use super::super::deeds::{self, Leave};
 use super::super::store::entry::Entry;
 use super::super::store::trace::{self, Done, Version};
-use super::{Desk, entry_path, view};
+use super::{Desk, entry_path, files, view};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebResult};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -50,6 +51,8 @@ struct ChangeView {
     by: Say,
     note: String,
     fields: Vec<FieldChange>,
+    /// Where the picture of what was drawn lies.
+    signature: Option<String>,
 }
 
 /// What a change did to one field.
@@ -80,7 +83,6 @@ async fn show(
     } else {
         Vec::new()
     };
-    let is_told = |field: &mamori_core::registers::Field| entry.values.contains_key(&field.id);
     Ok(Page(EntryPage {
         path: entry_path(desk.office, &desk.register, entry.id),
         back: desk.path(),
@@ -92,7 +94,7 @@ async fn show(
         state: view::state(&desk.frame, entry.state),
         needs: view::needs(&desk, &entry, app.clock.now()),
         steps,
-        facts: view::facts(&desk, &entry.values, is_told),
+        facts: view::facts_of(&desk, &entry),
         may_change: desk.may_write(),
         label: (desk.register.labels && desk.may_manage() && entry.over_at.is_none())
             .then(|| format!("{}/labels?only={}", desk.path(), entry.number)),
@@ -100,7 +102,7 @@ async fn show(
             .label
             .as_ref()
             .map(|it| super::scan::path(desk.office, it)),
-        changes: history(&desk, &versions, &done),
+        changes: history(&desk, entry.id, (&versions, &done)),
         frame: desk.frame,
     })
     .into_response())
@@ -145,7 +147,7 @@ async fn possible(desk: &Desk, entry: &Entry, done: &[Done]) -> WebResult<Vec<St
 }
 
 /// Everything that happened, the latest first.
-fn history(desk: &Desk, versions: &[Version], done: &[Done]) -> Vec<ChangeView> {
+fn history(desk: &Desk, of: EntryId, (versions, done): (&[Version], &[Done])) -> Vec<ChangeView> {
     let mut all: Vec<(jiff::Timestamp, u8, ChangeView)> = Vec::new();
     let before = std::iter::once(Values::new()).chain(versions.iter().map(|it| it.values.clone()));
     for (version, before) in versions.iter().zip(before) {
@@ -154,21 +156,22 @@ fn history(desk: &Desk, versions: &[Version], done: &[Done]) -> Vec<ChangeView> 
                 what: desk.frame.say(key),
                 by: view::by(&desk.frame, &version.by),
                 note: version.reason.clone(),
-                fields: fields(desk, &before, &version.values),
+                fields: fields(desk, of, (&before, &version.values)),
+                signature: None,
             };
             all.push((version.by.at, 0, line));
         }
     }
     all.extend(
         done.iter()
-            .map(|it| (it.by.at, 1, step_line(desk, versions, it))),
+            .map(|it| (it.by.at, 1, step_line(desk, of, (versions, it)))),
     );
     all.sort_by_key(|(at, rank, _)| (*at, *rank));
     all.into_iter().rev().map(|(_, _, it)| it).collect()
 }
 
 /// A step in the history, with the fields that were filled at it.
-fn step_line(desk: &Desk, versions: &[Version], it: &Done) -> ChangeView {
+fn step_line(desk: &Desk, of: EntryId, (versions, it): (&[Version], &Done)) -> ChangeView {
     let step = it.taken.step;
     let why = format!("step:{step}");
     let own = versions
@@ -185,12 +188,27 @@ fn step_line(desk: &Desk, versions: &[Version], it: &Done) -> ChangeView {
     };
     ChangeView {
         what: desk.frame.say(&key),
-        by: view::by(&desk.frame, &it.by),
+        by: by(desk, it),
         note,
         fields: own
-            .map(|own| step_fields(desk, versions, own))
+            .map(|own| step_fields(desk, of, (versions, own)))
             .unwrap_or_default(),
+        signature: it.hand.signature.as_ref().map(|digest| {
+            let path = files::path((desk.office, &desk.register), of, digest);
+            format!("{path}/small")
+        }),
     }
+}
+
+/// Who took a step: the account, or who said so by PIN and whose account it was.
+fn by(desk: &Desk, it: &Done) -> Say {
+    let account = view::by(&desk.frame, &it.by);
+    let Some((name, kana)) = &it.taker else {
+        return account;
+    };
+    let name = desk.frame.name(name, kana);
+    let said = desk.frame.say("registers.by-pin").with("who", &name);
+    said.with("account", &account)
 }
 
 /// The words for how a version came; those of steps stand with their step.
@@ -203,14 +221,18 @@ fn what(why: &str) -> Option<&'static str> {
     }
 }
 
-fn step_fields(desk: &Desk, versions: &[Version], own: &Version) -> Vec<FieldChange> {
+fn step_fields(
+    desk: &Desk,
+    of: EntryId,
+    (versions, own): (&[Version], &Version),
+) -> Vec<FieldChange> {
     let before = versions.iter().find(|it| it.ordinal + 1 == own.ordinal);
     before
-        .map(|it| fields(desk, &it.values, &own.values))
+        .map(|it| fields(desk, of, (&it.values, &own.values)))
         .unwrap_or_default()
 }
 
-fn fields(desk: &Desk, before: &Values, after: &Values) -> Vec<FieldChange> {
+fn fields(desk: &Desk, of: EntryId, (before, after): (&Values, &Values)) -> Vec<FieldChange> {
     let changed = desk
         .register
         .fields
@@ -222,7 +244,7 @@ fn fields(desk: &Desk, before: &Values, after: &Values) -> Vec<FieldChange> {
                 return desk.frame.say("registers.value.hidden");
             }
             match values.get(&field.id) {
-                Some(value) => view::shown(&desk.frame, field, value),
+                Some(value) => view::linked(desk, of, (field, value), false),
                 None => Say::plain("―"),
             }
         };

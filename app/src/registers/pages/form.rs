@@ -1,7 +1,6 @@
 //! Writing an entry: a new one, or a correction that keeps what stood there before.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
@@ -10,7 +9,9 @@ use mamori_core::registers::{
 };
 
 use super::super::deeds::{self, Leave};
+use super::super::files::FORM_BYTES;
 use super::super::store::entry::Entry;
+use super::attach::{Form, Wrong, with_files};
 use super::tap::{Taps, Typed, first_step, presets, refusal, tap_field, typed, with_presets};
 use super::{Desk, entry_path, tap, view};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
@@ -20,9 +21,9 @@ pub(super) fn routes() -> Vec<Route> {
     let change = "/offices/{office}/registers/{register}/entries/{entry}/change";
     vec![
         Route::get(new, Act::WriteRegisters, open_new),
-        Route::post(new, Act::WriteRegisters, add),
+        Route::post(new, Act::WriteRegisters, add).taking(FORM_BYTES),
         Route::get(change, Act::WriteRegisters, open_change),
-        Route::post(change, Act::WriteRegisters, correct),
+        Route::post(change, Act::WriteRegisters, correct).taking(FORM_BYTES),
     ]
 }
 
@@ -37,6 +38,8 @@ struct FormPage {
     about: Say,
     first: Vec<view::Asked>,
     more: Vec<view::Asked>,
+    /// They stand last, so that what was typed has come when one of them is too large.
+    files: Vec<view::Asked>,
     /// Whether something is wrong among what is folded away.
     is_open: bool,
     /// The choices that save by one tap.
@@ -50,6 +53,16 @@ struct FormPage {
 enum Purpose<'a> {
     New(Leave),
     Correction(&'a Entry),
+}
+
+impl Purpose<'_> {
+    /// The entry that is corrected.
+    fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::New(_) => None,
+            Self::Correction(entry) => Some(entry),
+        }
+    }
 }
 
 async fn open_new(
@@ -76,11 +89,13 @@ async fn add(
     State(app): State<App>,
     visit: Visit,
     Path((_, register)): Path<(String, String)>,
-    Form(sent): Form<Typed>,
+    form: Form,
 ) -> WebResult<Response> {
     let desk = writing(&app, &visit, &register)?;
+    let (sent, wrong) = desk.receive(form, None).await?;
     let sent = with_presets(&desk, None, sent)?;
-    let values = match read(&desk.register, None, |id| typed(&sent, id)) {
+    let values = read(&desk.register, None, |id| typed(&sent, id));
+    let values = match with_files(values, wrong) {
         Ok(values) => values,
         Err(wrong) => {
             let leave = desk.leave("").await?;
@@ -118,11 +133,12 @@ async fn correct(
     State(app): State<App>,
     visit: Visit,
     Path((_, register, entry)): Path<(String, String, String)>,
-    Form(sent): Form<Typed>,
+    form: Form,
 ) -> WebResult<Response> {
     let desk = writing(&app, &visit, &register)?;
     let entry = desk.entry(&entry).await?;
-    let values = match corrected(&desk, &entry, &sent) {
+    let (sent, wrong) = desk.receive(form, Some(&entry)).await?;
+    let values = match with_files(corrected(&desk, &entry, &sent), wrong) {
         Ok(values) => values,
         Err(wrong) => return page(desk, &Purpose::Correction(&entry), (&sent, &wrong, None)).await,
     };
@@ -160,9 +176,9 @@ async fn correct(
 
 /// The values after a correction: every field that has been asked for so far may be put right; one that the visitor may not
 /// read stays as it is.
-fn corrected(desk: &Desk, entry: &Entry, sent: &Typed) -> Result<Values, Vec<(FieldId, BadValue)>> {
+fn corrected(desk: &Desk, entry: &Entry, sent: &Typed) -> Result<Values, Wrong> {
     let mut values = entry.values.clone();
-    let mut wrong = Vec::new();
+    let mut wrong = Wrong::new();
     for field in changeable(desk, entry) {
         match parse(field, typed(sent, field.id.as_str()).unwrap_or_default()) {
             Ok(it) if it.is_empty() && field.required => {
@@ -199,17 +215,17 @@ async fn page(
         Purpose::New(_) => desk.register.fields_at(None).collect(),
         Purpose::Correction(entry) => changeable(&desk, entry).collect(),
     };
-    let fields: Vec<&Field> = fields
+    let (files, fields): (Vec<&Field>, Vec<&Field>) = fields
         .into_iter()
-        .filter(|it| it.kind != FieldKind::File)
-        .collect();
+        .partition(|it| it.kind == FieldKind::File);
     let asked = |field: &&Field| {
         let bad = wrong
             .iter()
             .find(|(id, _)| *id == field.id)
             .map(|(_, it)| it);
         let value = typed(sent, field.id.as_str()).unwrap_or_default();
-        view::asked(&desk.frame, field, value, (people.people(), bad))
+        let asked = view::asked(&desk.frame, field, value, (people.people(), bad));
+        view::with_kept(&desk, asked, (*field, purpose.entry()))
     };
     // What is needed or seen in the list comes first; the rest of a long form is folded away.
     let is_first = |it: &&&Field| fields.len() <= SHORT || it.required || it.listed;
@@ -241,6 +257,11 @@ async fn page(
         is_open: more.iter().any(|it| it.wrong.is_some()),
         first,
         more,
+        files: files
+            .iter()
+            .filter(|it| desk.may_read(it))
+            .map(asked)
+            .collect(),
         taps: Taps::of(&desk, tap),
         refused,
         reason: match purpose {

@@ -1,13 +1,17 @@
 //! The pages of the ledgers. What one visitor may do with one ledger is decided here once, in [`Desk`].
 
+mod attach;
 mod entry;
+mod files;
 mod form;
 mod labels;
 mod ledger;
 pub(super) mod panel;
+mod pin;
 mod returns;
 mod scan;
 mod shelf;
+mod sign;
 mod step;
 mod tap;
 mod thing;
@@ -21,6 +25,7 @@ use mamori_core::registers::{Field, Register, Step, Writer};
 use super::deeds::{Leave, Room, standing_permission};
 use super::store::entry::{self as entries, Entry};
 use crate::db::Scope;
+use crate::people::Worker;
 use crate::web::{App, Frame, Route, Visit, WebError, WebResult};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -29,9 +34,11 @@ pub(super) fn routes() -> Vec<Route> {
         ledger::routes(),
         form::routes(),
         entry::routes(),
+        files::routes(),
         step::routes(),
         labels::routes(),
         scan::routes(),
+        pin::routes(),
         returns::routes(),
         whereabouts::routes(),
     ]
@@ -63,6 +70,8 @@ struct Desk {
     register: Register,
     office: OfficeId,
     scope: Scope,
+    /// Who stands here and said so by PIN, where somebody else is signed in.
+    taker: Option<Worker>,
 }
 
 impl Desk {
@@ -88,6 +97,20 @@ impl Desk {
             scope: visit.scope()?,
             app: app.clone(),
             register,
+            taker: None,
+        })
+    }
+
+    /// Whose hand takes a thing: who said so by PIN, else who is signed in.
+    fn hand(&self) -> WebResult<Worker> {
+        if let Some(taker) = &self.taker {
+            return Ok(taker.clone());
+        }
+        let who = self.frame.visit.who()?;
+        Ok(Worker {
+            id: who.id,
+            name: who.name.clone(),
+            kana: who.kana.clone(),
         })
     }
 
@@ -142,12 +165,13 @@ impl Desk {
             .any(|it| it.personal && self.may_read(it))
     }
 
-    /// By what right this visitor takes a thing without asking.
+    /// By what right a thing is taken without asking. A PIN opens nothing: what the account or its holder may permit does not count
+    /// where another takes the thing.
     async fn leave(&self, thing: &str) -> WebResult<Leave> {
-        if self.may_manage() {
+        if self.may_manage() && self.taker.is_none() {
             return Ok(Leave::Own);
         }
-        let who = self.frame.visit.who()?.name.clone();
+        let who = self.hand()?.name;
         let at = (self.scope, self.office);
         let by = (who.as_str(), thing);
         let found = standing_permission(&self.app, at, &self.register, by, self.app.clock.now());

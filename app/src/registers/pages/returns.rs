@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 use mamori_core::registers::{FieldKind, State as Far, Step, Values, asked as read};
 
-use super::super::deeds::{self, Leave, NotDone, Saying};
+use super::super::deeds::{self, Hand, Leave, NotDone, Saying};
 use super::super::store::entry::Entry;
 use super::super::store::list::open;
 use super::tap::{self, presets, refusal, typed};
@@ -162,6 +162,7 @@ async fn inspect(desk: &Desk, all: &[Entry], values: &Values) -> Result<(), NotD
     let Some((last, others)) = all.split_last() else {
         return Ok(());
     };
+    let taken = (Step::Inspect, Leave::Own);
     for it in others.iter().chain([last]) {
         let saying = Saying {
             values: values.clone(),
@@ -171,10 +172,10 @@ async fn inspect(desk: &Desk, all: &[Entry], values: &Values) -> Result<(), NotD
         room.step(&mut change, of, Step::Inspect, (saying, Leave::Own))
             .await?;
         if it.id != last.id {
-            let event = tap::stepped(desk, it, (Step::Inspect, Leave::Own));
+            let event = tap::stepped(desk, it.id, taken, &Hand::default());
             change.note(&event).await?;
         }
     }
-    let event = tap::stepped(desk, last, (Step::Inspect, Leave::Own));
+    let event = tap::stepped(desk, last.id, taken, &Hand::default());
     Ok(change.save(&event).await?)
 }

@@ -72,6 +72,8 @@ struct ThingPage {
     /// The whole form, for what the buttons do not ask.
     form: Option<(String, Say)>,
     entry: Option<String>,
+    /// For somebody else at this terminal.
+    other: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +120,7 @@ async fn page(thing: Thing, (done, refused): (Option<Say>, Option<Say>)) -> WebR
         give_back: None,
         form: None,
         entry: thing.entry_path(),
+        other: None,
         frame,
     };
     offer(&mut page, &thing).await?;
@@ -136,6 +139,9 @@ async fn offer(page: &mut ThingPage, thing: &Thing) -> WebResult<()> {
         return Ok(());
     };
     let frame = &desk.frame;
+    if matches!(thing.now, Now::Out(_) | Now::Free | Now::Mine(_)) {
+        page.other = Some(super::pin::path(thing));
+    }
     match &thing.now {
         Now::Out(lent) => {
             let tap = tap_field(&desk.register, Some(Step::Return), None);
@@ -173,6 +179,16 @@ async fn borrow(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
+    hand_out(&app, &visit, thing, sent).await
+}
+
+/// Hands a thing out, or asks for it, by a tap of whoever stands there.
+pub(super) async fn hand_out(
+    app: &App,
+    visit: &Visit,
+    thing: Thing,
+    sent: Typed,
+) -> WebResult<Response> {
     let Some(lending) = thing.lending.as_ref() else {
         return Err(WebError::NotFound);
     };
@@ -198,7 +214,7 @@ async fn borrow(
             lend(&lending.0, &thing, &values).await?
         }
     };
-    answer(&app, &visit, thing, done).await
+    answer(app, visit, thing, done).await
 }
 
 /// What an entry holds that a tap begins: the choice, the thing, and everything else as preset. None without a choice.
@@ -234,9 +250,19 @@ async fn give_back(
     State(app): State<App>,
     visit: Visit,
     Path((_, code)): Path<(String, String)>,
-    Form(mut sent): Form<Typed>,
+    Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
+    take_back(&app, &visit, thing, sent).await
+}
+
+/// Takes a thing back by a tap of whoever brings it.
+pub(super) async fn take_back(
+    app: &App,
+    visit: &Visit,
+    thing: Thing,
+    mut sent: Typed,
+) -> WebResult<Response> {
     let Some((desk, _)) = thing.lending.as_ref() else {
         return Err(WebError::NotFound);
     };
@@ -258,7 +284,7 @@ async fn give_back(
         ..Saying::default()
     };
     let done = tap::take(desk, (lent, Step::Return), (saying, Leave::None)).await;
-    answer(&app, &visit, thing, done.map(|()| "returned")).await
+    answer(app, visit, thing, done.map(|()| "returned")).await
 }
 
 /// Shows the thing as it is now: after what was done, or with the reason why it was not.

@@ -1,23 +1,27 @@
 //! Taking a step with an entry: what is asked for at it, and whoever takes it confirms by the button.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
-use mamori_core::registers::{BadValue, FieldId, FieldKind, Step, asked as read};
+use mamori_core::registers::{BadValue, Field, FieldId, FieldKind, Step, asked as read};
 
-use super::super::deeds::{self, Saying};
+use super::super::deeds::{self, Hand, Saying};
+use super::super::files::FORM_BYTES;
 use super::super::store::entry::Entry;
+use super::attach::{Form, with_files};
+use super::sign;
 use super::tap::{Taps, Typed, presets, refusal, tap_field, typed, with_presets};
 use super::{Desk, entry_path, tap, view};
-use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
+use crate::web::{
+    App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other, with_module,
+};
 
 pub(super) fn routes() -> Vec<Route> {
     let path = "/offices/{office}/registers/{register}/entries/{entry}/steps/{step}";
     vec![
         Route::get(path, Act::WriteRegisters, show),
-        Route::post(path, Act::WriteRegisters, take),
+        Route::post(path, Act::WriteRegisters, take).taking(FORM_BYTES),
     ]
 }
 
@@ -33,6 +37,10 @@ struct StepPage {
     plain: String,
     facts: Vec<view::Fact>,
     fields: Vec<view::Asked>,
+    files: Vec<view::Asked>,
+    /// Whether one can sign by hand, and what was drawn before something else was wrong.
+    signs: bool,
+    signature: String,
     taps: Taps,
     note: String,
     may_refuse: bool,
@@ -76,11 +84,13 @@ async fn take(
     State(app): State<App>,
     visit: Visit,
     Path((_, register, entry, step)): Path<(String, String, String, String)>,
-    Form(sent): Form<Typed>,
+    form: Form,
 ) -> WebResult<Response> {
     let (desk, entry, step) = at(&app, &visit, (&register, &entry, &step)).await?;
+    let (sent, wrong) = desk.receive(form, Some(&entry)).await?;
     let sent = with_presets(&desk, Some(step), sent)?;
-    let values = match read(&desk.register, Some(step), |id| typed(&sent, id)) {
+    let values = read(&desk.register, Some(step), |id| typed(&sent, id));
+    let values = match with_files(values, wrong) {
         Ok(values) => values,
         Err(wrong) => return page(desk, (&entry, step), (&sent, &wrong, None)).await,
     };
@@ -94,10 +104,18 @@ async fn take(
     let thing = deeds::things(&app, &desk.register).and_then(|(_, field)| entry.values.get(field));
     let thing = thing.cloned().unwrap_or_default();
     let leave = desk.leave(&thing).await?;
+    let Ok(signature) = desk.signed(step, &sent).await? else {
+        let refused = desk.frame.say("registers.sign.unreadable");
+        return page(desk, (&entry, step), (&sent, &[], Some(refused))).await;
+    };
     let saying = Saying {
         values,
         note: &note,
         is_refused,
+        hand: Hand {
+            signature,
+            ..Hand::default()
+        },
     };
     if let Err(why) = tap::take(&desk, (&entry, step), (saying, leave)).await {
         let refused = refusal(&desk, &why, &thing)?;
@@ -120,24 +138,23 @@ async fn page(
     (sent, wrong, refused): (&Typed, &[(FieldId, BadValue)], Option<Say>),
 ) -> WebResult<Response> {
     let room = desk.room().await?;
-    let fields = desk
-        .register
-        .fields_at(Some(step))
-        .filter(|it| it.kind != FieldKind::File);
-    let fields: Vec<_> = fields
-        .map(|field| {
-            let bad = wrong
-                .iter()
-                .find(|(id, _)| *id == field.id)
-                .map(|(_, it)| it);
-            let value = typed(sent, field.id.as_str()).unwrap_or_default();
-            view::asked(&desk.frame, field, value, (room.people(), bad))
-        })
-        .collect();
+    let asked = |field: &Field| {
+        let bad = wrong
+            .iter()
+            .find(|(id, _)| *id == field.id)
+            .map(|(_, it)| it);
+        let value = typed(sent, field.id.as_str()).unwrap_or_default();
+        let asked = view::asked(&desk.frame, field, value, (room.people(), bad));
+        view::with_kept(&desk, asked, (field, Some(entry)))
+    };
+    let fields = desk.register.fields_at(Some(step));
+    let fields = fields.filter(|it| it.kind != FieldKind::File).map(asked);
+    let fields = fields.collect();
+    let files = desk.file_fields(Some(step)).map(asked).collect();
     let tap = tap_field(&desk.register, Some(step), None);
     let frame = desk.frame.clone().with(view::summary(wrong));
     let path = entry_path(desk.office, &desk.register, entry.id);
-    Ok(Page(StepPage {
+    let page = Page(StepPage {
         action: format!("{path}/steps/{step}"),
         back: path,
         name: super::entry::name(&desk, entry),
@@ -146,11 +163,19 @@ async fn page(
         plain: frame.plain(&format!("registers.step.{step}.do")),
         facts: view::facts(&desk, &entry.values, |it| it.listed),
         fields,
+        files,
+        signs: sign::is_asked(step),
+        signature: typed(sent, sign::FIELD).unwrap_or_default().to_owned(),
         taps: Taps::of(&desk, tap),
         note: typed(sent, "note").unwrap_or_default().to_owned(),
         may_refuse: step == Step::Approve,
         refused,
         frame,
+    });
+    let response = page.into_response();
+    Ok(if sign::is_asked(step) {
+        with_module(response)
+    } else {
+        response
     })
-    .into_response())
 }

@@ -3,7 +3,7 @@
 use mamori_core::ids::EntryId;
 use mamori_core::registers::{Field, FieldKind, Register, Step, Values};
 
-use super::super::deeds::{self, Leave, NotDone, Room, Saying};
+use super::super::deeds::{self, Hand, Leave, NotDone, Room, Saying};
 use super::super::store::entry::{self as entries, Entry};
 use super::{Desk, view};
 use crate::db::Event;
@@ -21,7 +21,7 @@ pub(super) fn typed<'a>(all: &'a Typed, id: &str) -> Option<&'a str> {
 
 /// What the fields of a step hold before somebody types.
 pub(super) fn presets(desk: &Desk, step: Option<Step>) -> WebResult<Typed> {
-    let who = desk.frame.visit.who()?;
+    let who = desk.hand()?;
     let now = desk.app.clock.now();
     let preset = |it: &Field| {
         let value = mamori_core::registers::preset(it, &who.name, now);
@@ -98,10 +98,14 @@ pub(super) async fn add(
     };
     change.note(&added).await?;
     let entry = entries::in_change(change.rows()?, id).await?;
-    let said = (Saying::default(), leave);
-    room.step(&mut change, (&desk.register, &entry), step, said)
-        .await?;
-    let event = deeds::step_event(desk.office, &desk.register, id, step, leave);
+    let hand = hand(desk, Hand::default());
+    let saying = Saying {
+        hand: hand.clone(),
+        ..Saying::default()
+    };
+    let of = (&desk.register, &entry);
+    room.step(&mut change, of, step, (saying, leave)).await?;
+    let event = stepped(desk, id, (step, leave), &hand);
     change.save(&event).await?;
     Ok(id)
 }
@@ -114,14 +118,31 @@ pub(super) async fn take(
 ) -> Result<(), NotDone> {
     let room = Room::open(&desk.app, desk.scope, desk.office).await?;
     let mut change = desk.app.change(&desk.frame.visit.actor()).await?;
-    room.step(&mut change, (&desk.register, entry), step, (saying, leave))
-        .await?;
-    Ok(change.save(&stepped(desk, entry, (step, leave))).await?)
+    let hand = hand(desk, saying.hand.clone());
+    let saying = Saying {
+        hand: hand.clone(),
+        ..saying
+    };
+    let of = (&desk.register, entry);
+    room.step(&mut change, of, step, (saying, leave)).await?;
+    let event = stepped(desk, entry.id, (step, leave), &hand);
+    Ok(change.save(&event).await?)
+}
+
+/// Whose hand a step shows, with who said so by PIN.
+fn hand(desk: &Desk, hand: Hand) -> Hand {
+    let taker = desk.taker.as_ref().map(|it| it.id);
+    Hand { taker, ..hand }
 }
 
 /// The event of a step that was taken.
-pub(super) fn stepped(desk: &Desk, entry: &Entry, (step, leave): (Step, Leave)) -> Event {
-    deeds::step_event(desk.office, &desk.register, entry.id, step, leave)
+pub(super) fn stepped(
+    desk: &Desk,
+    entry: EntryId,
+    (step, leave): (Step, Leave),
+    hand: &Hand,
+) -> Event {
+    deeds::step_event(desk.office, &desk.register, entry, (step, leave), hand)
 }
 
 /// What happens with a new entry by itself: a thing goes out when that is permitted, else somebody asks.

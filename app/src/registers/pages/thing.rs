@@ -10,7 +10,7 @@ use super::super::store::label::{around, bearer, phone};
 use super::super::store::trace;
 use super::tap::{Typed, typed};
 use super::{Desk, entry, entry_path, may_see, view};
-use crate::people::directory;
+use crate::people::{Worker, directory};
 use crate::web::{App, Say, Visit, WebError, WebResult};
 
 /// One thing before one visitor.
@@ -68,6 +68,21 @@ impl Thing {
             entry,
             lending,
             now,
+        })
+    }
+
+    /// The same in the hand of somebody who said so by PIN.
+    pub(super) async fn in_hand_of(self, taker: Worker) -> WebResult<Self> {
+        let with = |desk: Desk| Desk {
+            taker: Some(taker.clone()),
+            ..desk
+        };
+        let of = with(self.of);
+        Ok(Self {
+            now: now(&of, &self.entry).await?,
+            lending: self.lending.map(|(desk, field)| (with(desk), field)),
+            of,
+            ..self
         })
     }
 
@@ -164,7 +179,7 @@ impl Thing {
 }
 
 fn is_of(desk: &Desk, lent: &Entry) -> bool {
-    let who = desk.frame.visit.who.as_ref().map(|it| it.id);
+    let who = desk.hand().ok().map(|it| it.id);
     who.is_some() && lent.holder == who
 }
 

@@ -1,15 +1,18 @@
 //! How fields, values and states are shown and asked for, the same on every page of every ledger.
 
+use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use mamori_core::calendar::office_time;
+use mamori_core::ids::EntryId;
 use mamori_core::registers::{
-    Attention, BadValue, Field, FieldId, FieldKind, Register, State, Step, Values, attention,
+    Attention, BadValue, Field, FieldId, FieldKind, FileValue, Register, State, Step, Values,
+    attention,
 };
 
 use super::super::store::entry::Entry;
 use super::super::store::trace::By;
-use super::Desk;
+use super::{Desk, attach, files};
 use crate::people::Worker;
 use crate::web::{Frame, Mistakes, Say};
 
@@ -36,6 +39,8 @@ pub(super) struct Asked {
     pub(super) required: bool,
     pub(super) wrong: Option<Say>,
     pub(super) value: String,
+    /// What is kept for a field for a file.
+    pub(super) kept: Option<Say>,
     pub(super) options: Vec<Choice>,
     pub(super) suggestions: Vec<String>,
 }
@@ -62,6 +67,11 @@ impl Asked {
     /// Whether it is chosen from a list.
     pub(super) fn is_list(&self) -> bool {
         !self.options.is_empty()
+    }
+
+    /// Whether a file is chosen for it.
+    pub(super) fn is_file(&self) -> bool {
+        self.kind == FieldKind::File
     }
 
     /// Whether it has several lines.
@@ -114,8 +124,25 @@ pub(super) fn asked(
         required: field.required,
         wrong: wrong.map(|it| mistake(frame, it)),
         value: value.to_owned(),
+        kept: None,
         options,
         suggestions,
+    }
+}
+
+/// The same with what is kept in a field for a file: as a link when it stands in an entry, else by its name.
+pub(super) fn with_kept(desk: &Desk, asked: Asked, (field, of): (&Field, Option<&Entry>)) -> Asked {
+    if !asked.is_file() || asked.value.is_empty() {
+        return asked;
+    }
+    let stands = of.filter(|it| it.values.get(&field.id) == Some(&asked.value));
+    let kept = match stands {
+        Some(it) => linked(desk, it.id, (field, &asked.value), true),
+        None => shown(&desk.frame, field, &asked.value),
+    };
+    Asked {
+        kept: Some(kept),
+        ..asked
     }
 }
 
@@ -136,6 +163,7 @@ fn mistake_key(it: &BadValue) -> &'static str {
         BadValue::NoYesNo => "registers.mistake.no-yes-no",
         BadValue::NoNumber => "registers.mistake.no-number",
         BadValue::NoChoice => "registers.mistake.no-choice",
+        BadValue::NoFile(word) => attach::mistake_key(word),
     }
 }
 
@@ -168,9 +196,38 @@ pub(super) fn shown(frame: &Frame, field: &Field, value: &str) -> Say {
             Some(it) => frame.text(it.label.authored(), &it.label_en),
             None => Say::plain(value),
         },
+        FieldKind::File => Say::plain(FileValue::name_in(value)),
         FieldKind::Money => frame.fill("registers.value.yen", &[("yen", &thousands(value))]),
         _ => Say::plain(value),
     }
+}
+
+/// A kept file as a link, with its small picture where it is a photo and one is wanted.
+#[derive(Template)]
+#[template(path = "registers/file.html")]
+struct FileLink<'a> {
+    name: &'a str,
+    href: String,
+    has_picture: bool,
+}
+
+/// The same as [`shown`], and a kept file of an entry leads to its content.
+pub(super) fn linked(
+    desk: &Desk,
+    of: EntryId,
+    (field, value): (&Field, &str),
+    with_picture: bool,
+) -> Say {
+    let file = FileValue::of(value).filter(|_| field.kind == FieldKind::File);
+    let Some(file) = file else {
+        return shown(&desk.frame, field, value);
+    };
+    let link = FileLink {
+        name: file.name,
+        href: files::path((desk.office, &desk.register), of, file.digest),
+        has_picture: with_picture && file.name.ends_with(".jpg"),
+    };
+    Say::drawn(&link).unwrap_or_else(|_| Say::plain(file.name))
 }
 
 /// A day with a time of day.
@@ -202,11 +259,30 @@ fn thousands(digits: &str) -> String {
 
 /// The facts of an entry that a visitor may read, in the order of the form.
 pub(super) fn facts(desk: &Desk, values: &Values, is_wanted: impl Fn(&Field) -> bool) -> Vec<Fact> {
+    facts_with(desk, values, is_wanted, |field, value| {
+        shown(&desk.frame, field, value)
+    })
+}
+
+/// The facts of an entry with its files.
+pub(super) fn facts_of(desk: &Desk, entry: &Entry) -> Vec<Fact> {
+    let is_told = |field: &Field| entry.values.contains_key(&field.id);
+    facts_with(desk, &entry.values, is_told, |field, value| {
+        linked(desk, entry.id, (field, value), true)
+    })
+}
+
+fn facts_with(
+    desk: &Desk,
+    values: &Values,
+    is_wanted: impl Fn(&Field) -> bool,
+    show: impl Fn(&Field, &str) -> Say,
+) -> Vec<Fact> {
     let wanted = desk.register.fields.iter().filter(|it| is_wanted(it));
     let fact = |field: &Field| {
         let value = values.get(&field.id).map_or("", String::as_str);
         let value = if desk.may_read(field) {
-            shown(&desk.frame, field, value)
+            show(field, value)
         } else {
             desk.frame.say("registers.value.hidden")
         };

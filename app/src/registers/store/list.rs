@@ -164,6 +164,30 @@ pub async fn counts(
     rows.iter().map(count).collect()
 }
 
+/// What is out and became due, or late, after a moment and until another one.
+pub async fn due_between(
+    app: &App,
+    scope: Scope,
+    office: OfficeId,
+    (after, until): (Timestamp, Timestamp),
+) -> DbResult<Vec<Entry>> {
+    let sql = format!(
+        "select {COLUMNS} from register_entries e
+          where e.office_id = $1 and e.state = 'in-use' and e.told_at <= $3
+            and (e.told_at > $2 or (e.late_at > $2 and e.late_at <= $3))
+            and exists (select 1 from sight s where s.person_id = $4 and s.office_id = e.office_id)
+          order by e.number"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office.to_string())
+        .bind(millis(after))
+        .bind(millis(until))
+        .bind(scope.bound())
+        .fetch_all(&mut *app.db.rows().await?)
+        .await?;
+    rows.iter().map(entry).collect()
+}
+
 /// What a person has with them at an office, the soonest due first.
 pub async fn held(
     app: &App,

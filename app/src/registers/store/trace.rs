@@ -6,6 +6,7 @@ use mamori_core::registers::{Progress, Step, Taken, Values};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::super::deeds::Hand;
 use super::entry::{read_values, written};
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Rows, Scope, one, stored};
@@ -46,8 +47,12 @@ pub struct Done {
     pub note: String,
     /// The standing permission that was used.
     pub permission: Option<EntryId>,
-    /// Who took it.
+    /// Who took it: the account that was signed in.
     pub by: By,
+    /// Whose hand it was beside that.
+    pub hand: Hand,
+    /// The name and フリガナ of who said so by PIN.
+    pub taker: Option<(String, String)>,
 }
 
 /// Keeps what now stands in an entry.
@@ -84,6 +89,8 @@ pub struct NewStep<'a> {
     pub permission: Option<EntryId>,
     /// What is written with it.
     pub note: &'a str,
+    /// Whose hand it was beside the account.
+    pub hand: Option<&'a Hand>,
 }
 
 impl NewStep<'_> {
@@ -94,6 +101,7 @@ impl NewStep<'_> {
             refused: false,
             permission: None,
             note: "",
+            hand: None,
         }
     }
 }
@@ -101,9 +109,10 @@ impl NewStep<'_> {
 /// Adds a step.
 pub async fn add_step(change: &mut Change, entry: EntryId, new: NewStep<'_>) -> DbResult<()> {
     let (at, by) = (millis(change.at()), change.actor().word());
+    let taker = new.hand.and_then(|it| it.taker);
     let done = sqlx::query(
-        "insert into register_steps (entry_id, ordinal, step, refused, permission_id, note, at, by_id)
-         select $1, (select count(*) from register_steps v where v.entry_id = $1), $2, $3, $4, $5, $6, $7",
+        "insert into register_steps (entry_id, ordinal, step, refused, permission_id, note, at, by_id, taker_id, signature)
+         select $1, (select count(*) from register_steps v where v.entry_id = $1), $2, $3, $4, $5, $6, $7, $8, $9",
     )
     .bind(entry.to_string())
     .bind(new.step.as_str())
@@ -112,6 +121,8 @@ pub async fn add_step(change: &mut Change, entry: EntryId, new: NewStep<'_>) -> 
     .bind(new.note)
     .bind(at)
     .bind(by)
+    .bind(taker.map(|it| it.to_string()))
+    .bind(new.hand.and_then(|it| it.signature.as_deref()))
     .execute(change.rows()?)
     .await?;
     one("add a step", done.rows_affected())
@@ -161,10 +172,12 @@ pub async fn versions(app: &App, scope: Scope, entry: EntryId) -> DbResult<Vec<V
 /// Every step of an entry in order.
 pub async fn steps(app: &App, scope: Scope, entry: EntryId) -> DbResult<Vec<Done>> {
     let rows = sqlx::query(
-        "select t.step, t.refused, t.permission_id, t.note, t.at, p.name, p.kana
+        "select t.step, t.refused, t.permission_id, t.note, t.at, p.name, p.kana,
+                t.taker_id, t.signature, k.name as taker_name, k.kana as taker_kana
            from register_steps t
            join register_entries e on e.id = t.entry_id
            left join persons p on p.id = t.by_id
+           left join persons k on k.id = t.taker_id
           where t.entry_id = $1
             and exists (select 1 from sight s where s.person_id = $2 and s.office_id = e.office_id)
           order by t.ordinal",
@@ -173,17 +186,28 @@ pub async fn steps(app: &App, scope: Scope, entry: EntryId) -> DbResult<Vec<Done
     .bind(scope.bound())
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
-    let done = |row: &AnyRow| {
-        let permission: Option<String> = row.try_get("permission_id")?;
-        let parse = |it: String| stored(&it, "register_steps", "permission_id", &entry.to_string());
-        Ok(Done {
-            taken: taken(row, entry)?,
-            note: row.try_get("note")?,
-            permission: permission.map(parse).transpose()?,
-            by: by(row)?,
-        })
-    };
-    rows.iter().map(done).collect()
+    rows.iter().map(|row| done(row, entry)).collect()
+}
+
+fn done(row: &AnyRow, entry: EntryId) -> DbResult<Done> {
+    let (table, id) = ("register_steps", entry.to_string());
+    let permission: Option<String> = row.try_get("permission_id")?;
+    let taker: Option<String> = row.try_get("taker_id")?;
+    let name: Option<String> = row.try_get("taker_name")?;
+    let kana: Option<String> = row.try_get("taker_kana")?;
+    let permission = permission.map(|it| stored(&it, table, "permission_id", &id));
+    let taker = taker.map(|it| stored(&it, table, "taker_id", &id));
+    Ok(Done {
+        taken: taken(row, entry)?,
+        note: row.try_get("note")?,
+        permission: permission.transpose()?,
+        by: by(row)?,
+        hand: Hand {
+            taker: taker.transpose()?,
+            signature: row.try_get("signature")?,
+        },
+        taker: name.zip(kana),
+    })
 }
 
 fn taken(row: &AnyRow, entry: EntryId) -> DbResult<Taken> {

@@ -2,40 +2,8 @@ use axum::http::StatusCode;
 
 use super::*;
 
-/// Gives a thing its label by the page of labels; gives the path of the thing's own page.
-async fn label(manager: &Browser, entry: &str) -> String {
-    let ledger = entry.split("/entries/").next().unwrap();
-    let all = manager.get(&format!("{ledger}/labels")).await.body;
-    assert!(all.contains("name=\"thing\""), "{all}");
-    let page = manager.get(entry).await.body;
-    let (before, _) = page.split_once("番</p>").unwrap();
-    let number = before.rsplit('>').next().unwrap().to_owned();
-    let form = [("thing", number.as_str()), ("format", "single")];
-    let printed = manager.post(&format!("{ledger}/labels"), &form).await;
-    assert_eq!(
-        printed.location,
-        format!("{ledger}/labels.pdf?format=single&numbers={number}"),
-        "{}",
-        printed.body
-    );
-    let page = manager.get(entry).await.body;
-    let (_, after) = page.split_once("/labels/").expect("a way to its page");
-    at(&format!("labels/{}", after.split('"').next().unwrap()))
-}
-
 fn code(thing: &str) -> &str {
     thing.rsplit('/').next().unwrap()
-}
-
-async fn permit(manager: &Browser, person: &str) {
-    let form = [
-        ("number", person),
-        ("person", person),
-        ("from", "2026-11-01"),
-        ("until", "2027-03-31"),
-    ];
-    let saved = manager.post(&at("registers/permissions/new"), &form).await;
-    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
 }
 
 async fn borrow(who: &Browser, thing: &str) -> Answer {

@@ -1,12 +1,17 @@
 //! The ledgers from outside, one file per story.
 
+mod files;
 mod labels;
 mod ledgers;
 mod lending;
+mod pin;
+mod reminders;
 mod returns;
+mod signature;
 
 use std::sync::{Arc, Mutex};
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use mamori_core::ids::OfficeId;
 
@@ -41,4 +46,37 @@ async fn device(manager: &Browser, number: &str, state: &str) -> String {
 async fn take_out(who: &Browser, number: &str) -> Answer {
     let form = [("tap", "yes"), ("device", number), ("reason", "visit")];
     who.post(&at("registers/take-out/new"), &form).await
+}
+
+/// Gives a thing its label by the page of labels; gives the path of the thing's own page.
+async fn label(manager: &Browser, entry: &str) -> String {
+    let ledger = entry.split("/entries/").next().unwrap();
+    let all = manager.get(&format!("{ledger}/labels")).await.body;
+    assert!(all.contains("name=\"thing\""), "{all}");
+    let page = manager.get(entry).await.body;
+    let (before, _) = page.split_once("番</p>").unwrap();
+    let number = before.rsplit('>').next().unwrap().to_owned();
+    let form = [("thing", number.as_str()), ("format", "single")];
+    let printed = manager.post(&format!("{ledger}/labels"), &form).await;
+    assert_eq!(
+        printed.location,
+        format!("{ledger}/labels.pdf?format=single&numbers={number}"),
+        "{}",
+        printed.body
+    );
+    let page = manager.get(entry).await.body;
+    let (_, after) = page.split_once("/labels/").expect("a way to its page");
+    at(&format!("labels/{}", after.split('"').next().unwrap()))
+}
+
+/// Permits somebody in advance to take everything.
+async fn permit(manager: &Browser, person: &str) {
+    let form = [
+        ("number", person),
+        ("person", person),
+        ("from", "2026-11-01"),
+        ("until", "2027-03-31"),
+    ];
+    let saved = manager.post(&at("registers/permissions/new"), &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
 }

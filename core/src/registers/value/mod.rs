@@ -4,6 +4,7 @@
 //! without separators, the id of a choice, and for people and entries of other ledgers the name that was typed or chosen.
 
 mod day;
+mod file;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use crate::calendar::office_time;
 
 pub(super) use day::day;
 use day::{after_mark, digits, split_day};
+pub use file::{FileValue, is_digest};
 
 /// The values of an entry by their field, in written form; an empty field is absent.
 pub type Values = BTreeMap<FieldId, String>;
@@ -49,6 +51,9 @@ pub enum BadValue {
     /// None of the choices.
     #[error("none of the choices")]
     NoChoice,
+    /// A file that is not taken, with the word of the reason.
+    #[error("the file is not taken: {0}")]
+    NoFile(&'static str),
 }
 
 impl BadValue {
@@ -62,6 +67,7 @@ impl BadValue {
             Self::NoYesNo => "no-yes-no",
             Self::NoNumber => "no-number",
             Self::NoChoice => "no-choice",
+            Self::NoFile(_) => "no-file",
         }
     }
 }
@@ -309,8 +315,15 @@ impl Register {
     /// Everything that a search may find in an entry: its values, and the labels of its choices.
     pub fn searched(&self, values: &Values) -> String {
         let each = values.iter().map(|(id, value)| {
-            let choice = self.field(id.as_str()).and_then(|it| it.choice(value));
-            fold(&choice.map_or_else(|| value.clone(), |it| it.label.plain()))
+            let field = self.field(id.as_str());
+            let choice = field.and_then(|it| it.choice(value));
+            let is_file = field.is_some_and(|it| it.kind == FieldKind::File);
+            let text = if is_file {
+                FileValue::name_in(value)
+            } else {
+                value
+            };
+            choice.map_or_else(|| fold(text), |it| fold(&it.label.plain()))
         });
         each.collect::<Vec<_>>().join(" ")
     }
