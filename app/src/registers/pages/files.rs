@@ -1,5 +1,7 @@
 //! Files of an entry: shown or downloaded by whoever may read their field, and never by anybody else who knows the digest.
 
+use std::fmt::Write;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use mamori_core::ids::OfficeId;
@@ -134,7 +136,8 @@ fn disposition(how: &str, name: &str) -> String {
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => {
                 written.push(char::from(byte))
             }
-            _ => written.push_str(&format!("%{byte:02X}")),
+            // Writing to a String cannot fail.
+            _ => drop(write!(written, "%{byte:02X}")),
         }
     }
     written

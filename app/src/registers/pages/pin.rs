@@ -115,6 +115,7 @@ async fn borrow(
     let thing = Thing::open(&app, &visit, &code).await?;
     match confirmed(&app, &visit, &thing, &sent).await? {
         Ok(taker) => {
+            let sent = tapped(&thing, None, sent);
             let thing = thing.in_hand_of(taker).await?;
             scan::hand_out(&app, &visit, thing, sent).await
         }
@@ -131,11 +132,21 @@ async fn give_back(
     let thing = Thing::open(&app, &visit, &code).await?;
     match confirmed(&app, &visit, &thing, &sent).await? {
         Ok(taker) => {
+            let sent = tapped(&thing, Some(Step::Return), sent);
             let thing = thing.in_hand_of(taker).await?;
             scan::take_back(&app, &visit, thing, sent).await
         }
         Err(refused) => Ok(refused),
     }
+}
+
+/// Of what came, only what the tap chose: name and PIN are no fields of the ledger, and nobody takes a thing for another here.
+fn tapped(thing: &Thing, step: Option<Step>, mut sent: Typed) -> Typed {
+    let lending = thing.lending.as_ref();
+    let field = lending
+        .and_then(|(desk, given)| tap_field(&desk.register, step, step.is_none().then_some(given)));
+    sent.retain(|(id, _)| field.is_some_and(|it| it.id.as_str() == id));
+    sent
 }
 
 /// Who stands here, when name and PIN belong together; else the page that says what is wrong and keeps the name.

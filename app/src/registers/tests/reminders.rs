@@ -91,7 +91,7 @@ async fn who_has_it_is_told_at_half_past_five_and_the_manager_at_six_and_both_on
         turn("2026-11-22T09:01:00Z");
         assert_eq!(sent(&app, &list).await, []);
 
-        // Eight o'clock: the daily mail of both says that something is late.
+        // Eight o'clock: the daily mails of who has it and of those who look after the ledgers say that something is late.
         turn("2026-11-22T23:00:00Z");
         let daily = crate::notices::remind(&app, &crate::registers::panels())
             .await
@@ -104,7 +104,10 @@ async fn who_has_it_is_told_at_half_past_five_and_the_manager_at_six_and_both_on
         to.sort_unstable();
         assert_eq!(
             (daily, to),
-            (2, vec!["sato@example.jp", "tanaka@example.jp"]),
+            (
+                3,
+                vec!["abe@example.jp", "sato@example.jp", "tanaka@example.jp"]
+            ),
             "{letters:?}"
         );
         assert_eq!(
