@@ -24,7 +24,7 @@ const here = (path) => new URL(`/offices/${server.office}/${path}`, server.url).
 async function phone(who, path = "", view = VIEW) {
   const context = await signedIn(browser, server, who, view);
   const page = await context.newPage();
-  await page.goto(here(path));
+  await page.goto(path ? here(path) : server.url);
   return page;
 }
 
@@ -37,14 +37,24 @@ async function picture(type = "jpeg") {
   return bytes;
 }
 
-async function looksWell(page, name) {
-  if (SCREENS && name) {
-    mkdirSync(SCREENS, { recursive: true });
-    await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
-  }
+/** A photograph of a page, where one is wanted. */
+async function photographed(page, name) {
+  if (!SCREENS) return;
+  mkdirSync(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
+}
+
+/** The same page, looked at by programs: they need script, which the person in front of it does not have. */
+async function looksWell(seen, name) {
+  await photographed(seen, name);
+  const context = await browser.newContext(PHONE);
+  await context.addCookies(await seen.context().cookies());
+  const page = await context.newPage();
+  await page.goto(seen.url());
   assert.deepEqual(await accessibility(page), []);
   assert.deepEqual(await overflow(page), []);
   assert.deepEqual(await smallTargets(page), []);
+  await context.close();
 }
 
 test("a photo of a client's home with one's own phone: three taps to ask, one to permit, and deleted at the end", async () => {
@@ -82,7 +92,7 @@ test("a photo goes with an entry, stands there small, and opens whole; what is r
   await input.setInputFiles({ name: "手すり.heic", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0") });
   await page.locator("main form button.button").last().click();
   assert.match(await page.locator("main").innerText(), /JPEG/);
-  await looksWell(page, "file-refused");
+  await photographed(page, "file-refused");
   assert.notEqual(await page.locator("#what").inputValue(), "");
   await page.locator('input[type="file"]').setInputFiles({ name: "手すり.jpeg", mimeType: "image/jpeg", buffer: await picture() });
   await page.locator("main form button.button").last().click();
@@ -124,7 +134,7 @@ test("whoever stands at another's tablet chooses a name, types a PIN and taps on
   await tablet.locator("#person").selectOption({ index: 1 });
   await tablet.locator("#pin").fill("9999");
   await tablet.locator('button[name="reason"][value="visit"]').click();
-  await looksWell(tablet, "pin-wrong");
+  await photographed(tablet, "pin-wrong");
   assert.notEqual(await tablet.locator("#person").inputValue(), "");
   await tablet.locator("#pin").fill("4807");
   await tablet.locator('button[name="reason"][value="visit"]').click();

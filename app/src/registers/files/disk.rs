@@ -54,7 +54,7 @@ mod tests {
         let digest = keep(dir.path(), b"proof", "one").unwrap();
         assert_eq!(keep(dir.path(), b"proof", "two").unwrap(), digest);
         assert_eq!(read(dir.path(), &digest).unwrap(), b"proof");
-        let folder = dir.path().join(FOLDER).join(&digest[..2]);
+        let folder = dir.path().join(FOLDER).join(digest.get(..2).unwrap());
         let names: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().collect();
         assert_eq!(names.len(), 1);
         assert_eq!(names[0].file_name().to_str(), Some(digest.as_str()));

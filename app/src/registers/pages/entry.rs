@@ -70,11 +70,8 @@ async fn show(
     let desk = Desk::open(&app, &visit, &register)?;
     let entry = desk.entry(&entry).await?;
     if desk.shows_personal() {
-        app.look(
-            &visit.actor(),
-            &deeds::event("registers.read", desk.office, &desk.register, entry.id),
-        )
-        .await?;
+        let event = deeds::event("registers.read", desk.office, &desk.register, entry.id);
+        app.look(&visit.actor(), &event).await?;
     }
     let done = trace::steps(&app, desk.scope, entry.id).await?;
     let versions = trace::versions(&app, desk.scope, entry.id).await?;

@@ -134,7 +134,7 @@ fn disposition(how: &str, name: &str) -> String {
     for byte in name.bytes() {
         match byte {
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => {
-                written.push(char::from(byte))
+                written.push(char::from(byte));
             }
             // Writing to a String cannot fail.
             _ => drop(write!(written, "%{byte:02X}")),

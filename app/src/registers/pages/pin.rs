@@ -117,7 +117,7 @@ async fn borrow(
         Ok(taker) => {
             let sent = tapped(&thing, None, sent);
             let thing = thing.in_hand_of(taker).await?;
-            scan::hand_out(&app, &visit, thing, sent).await
+            Box::pin(scan::hand_out(&app, &visit, thing, sent)).await
         }
         Err(refused) => Ok(refused),
     }
@@ -134,7 +134,7 @@ async fn give_back(
         Ok(taker) => {
             let sent = tapped(&thing, Some(Step::Return), sent);
             let thing = thing.in_hand_of(taker).await?;
-            scan::take_back(&app, &visit, thing, sent).await
+            Box::pin(scan::take_back(&app, &visit, thing, sent)).await
         }
         Err(refused) => Ok(refused),
     }

@@ -179,7 +179,7 @@ async fn borrow(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
-    hand_out(&app, &visit, thing, sent).await
+    Box::pin(hand_out(&app, &visit, thing, sent)).await
 }
 
 /// Hands a thing out, or asks for it, by a tap of whoever stands there.
@@ -214,7 +214,7 @@ pub(super) async fn hand_out(
             lend(&lending.0, &thing, &values).await?
         }
     };
-    answer(app, visit, thing, done).await
+    Box::pin(answer(app, visit, thing, done)).await
 }
 
 /// What an entry holds that a tap begins: the choice, the thing, and everything else as preset. None without a choice.
@@ -253,7 +253,7 @@ async fn give_back(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
-    take_back(&app, &visit, thing, sent).await
+    Box::pin(take_back(&app, &visit, thing, sent)).await
 }
 
 /// Takes a thing back by a tap of whoever brings it.
@@ -284,7 +284,7 @@ pub(super) async fn take_back(
         ..Saying::default()
     };
     let done = tap::take(desk, (lent, Step::Return), (saying, Leave::None)).await;
-    answer(app, visit, thing, done.map(|()| "returned")).await
+    Box::pin(answer(app, visit, thing, done.map(|()| "returned"))).await
 }
 
 /// Shows the thing as it is now: after what was done, or with the reason why it was not.

@@ -9,6 +9,7 @@ use mamori_core::registers::{
     Attention, BadValue, Field, FieldId, FieldKind, FileValue, Register, State, Step, Values,
     attention,
 };
+use mamori_intake::file::Kind;
 
 use super::super::store::entry::Entry;
 use super::super::store::trace::By;
@@ -211,6 +212,14 @@ struct FileLink<'a> {
     has_picture: bool,
 }
 
+/// Whether a kept file is a photo, by the end that its content gave its name.
+fn is_photo(name: &str) -> bool {
+    let end = name
+        .rsplit_once('.')
+        .and_then(|it| Kind::of_extension(it.1));
+    end == Some(Kind::Photo)
+}
+
 /// The same as [`shown`], and a kept file of an entry leads to its content.
 pub(super) fn linked(
     desk: &Desk,
@@ -225,7 +234,7 @@ pub(super) fn linked(
     let link = FileLink {
         name: file.name,
         href: files::path((desk.office, &desk.register), of, file.digest),
-        has_picture: with_picture && file.name.ends_with(".jpg"),
+        has_picture: with_picture && is_photo(file.name),
     };
     Say::drawn(&link).unwrap_or_else(|_| Say::plain(file.name))
 }

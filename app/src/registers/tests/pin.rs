@@ -27,6 +27,7 @@ fn by_pin<'a>(person: &'a str, pin: &'a str, rest: (&'a str, &'a str)) -> [(&'a 
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn whoever_takes_a_thing_says_so_by_pin_and_the_step_shows_both() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;

@@ -41,6 +41,7 @@ async fn sent(app: &App, box_of: &Arc<Mutex<Vec<Letter>>>) -> Vec<(String, Strin
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn who_has_it_is_told_at_half_past_five_and_the_manager_at_six_and_both_on_the_next_morning()
 {
     crate::testing::on_both(|bench| async move {
@@ -120,6 +121,7 @@ async fn who_has_it_is_told_at_half_past_five_and_the_manager_at_six_and_both_on
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn what_came_back_in_time_or_waited_for_a_server_that_stood_still_is_not_told_by_the_minute()
 {
     crate::testing::on_both(|bench| async move {

@@ -54,6 +54,7 @@ async fn a_return_may_be_signed_and_the_history_shows_it() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn a_tap_without_a_signature_confirms_and_what_is_no_drawing_is_told() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;
