@@ -1,3 +1,5 @@
+//! Labels: a scan finds the thing, one tap borrows and returns it; who else holds it is told.
+
 use axum::http::StatusCode;
 
 use super::*;

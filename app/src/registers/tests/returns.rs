@@ -1,3 +1,5 @@
+//! The day's returns: confirmed together, the exceptions one by one.
+
 use axum::http::StatusCode;
 
 use super::*;
