@@ -42,3 +42,11 @@ async fn take_out(who: &Browser, number: &str) -> Answer {
     let form = [("tap", "yes"), ("device", number), ("reason", "visit")];
     who.post(&at("registers/take-out/new"), &form).await
 }
+
+/// Asserts that a page says all of this.
+#[track_caller]
+fn says(page: &str, words: &[&str]) {
+    for it in words {
+        assert!(page.contains(it), "{it} is missing in {page}");
+    }
+}
