@@ -138,8 +138,10 @@ impl Room {
         if !progress.can(register, step, leave.is_given()) {
             return Err(NotDone::NoWay);
         }
-        if step == Step::HandOver {
-            self.free(register, before).await?;
+        match step {
+            Step::Request => drop(self.usable(register, before).await?),
+            Step::HandOver => self.free(register, before).await?,
+            _ => {}
         }
         let mut values = before.values.clone();
         values.extend(saying.values);
@@ -192,24 +194,35 @@ impl Room {
         }
     }
 
+    /// The thing of an entry, unless it is lost, in repair or gone; `None` where the entry names none that is known.
+    async fn usable(
+        &self,
+        register: &Register,
+        before: &Entry,
+    ) -> Result<Option<EntryId>, NotDone> {
+        let named = things(&self.app, register).zip(before.thing);
+        let Some(((of, _), thing)) = named else {
+            return Ok(None);
+        };
+        let found = entry::find(&self.app, self.scope, self.office, thing).await?;
+        let Some(thing) = found else {
+            return Ok(None);
+        };
+        let Some(rule) = bars(of, &thing.values) else {
+            return Ok(Some(thing.id));
+        };
+        let at = of.rules.iter().position(|it| it == rule);
+        Err(NotDone::Barred(at.unwrap_or_default()))
+    }
+
     /// Whether the thing of an entry can be handed over.
     async fn free(&self, register: &Register, before: &Entry) -> Result<(), NotDone> {
-        let Some((of, _)) = things(&self.app, register) else {
+        if things(&self.app, register).is_none() {
             return Ok(());
-        };
-        let thing = before.thing.ok_or(NotDone::NoThing)?;
-        let thing = entry::find(&self.app, self.scope, self.office, thing)
-            .await?
-            .ok_or(NotDone::NoThing)?;
-        if let Some(rule) = bars(of, &thing.values) {
-            let at = of
-                .rules
-                .iter()
-                .position(|it| it == rule)
-                .unwrap_or_default();
-            return Err(NotDone::Barred(at));
         }
-        match entry::lent(&self.app, self.scope, thing.id).await? {
+        let thing = self.usable(register, before).await?;
+        let thing = thing.ok_or(NotDone::NoThing)?;
+        match entry::lent(&self.app, self.scope, thing).await? {
             Some(_) => Err(NotDone::Out),
             None => Ok(()),
         }
