@@ -72,6 +72,19 @@ pub enum ReportVerb {
     Checklist(ReportArguments),
     Poster(ReportArguments),
     Entrance(ReportArguments),
+    Ledger(ReportLedgerArguments),
+}
+
+/// Which ledger, filled or blank.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct ReportLedgerArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: String,
+    #[arg(long)]
+    pub blank: bool,
+    #[command(flatten)]
+    pub of: ReportArguments,
 }
 
 /// Of which office, and into which file.

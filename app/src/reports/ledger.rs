@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 use mamori_core::registers::Register;
 
+use super::Letters;
+use super::ledger_paper::{LedgerWish, ledger_pdf};
 use super::ledger_table::{ledger_exported, ledger_file};
-use super::pages::{LostPage, Wish, file};
+use super::pages::{LostPage, Wish, file, index_page};
 use crate::registers::{may_read, may_see};
 use crate::web::{Action, App, Frame, Page, Route, Say, Visit, WebError, WebResult};
 
@@ -16,7 +18,12 @@ pub(super) fn routes() -> Vec<Route> {
     const OUT: &str = "/offices/{office}/registers/{register}/out";
     const XLSX: &str = "/offices/{office}/registers/{register}/ledger.xlsx";
     const CSV: &str = "/offices/{office}/registers/{register}/ledger.csv";
+    const PAPER: &str = "/offices/{office}/registers/{register}/ledger.pdf";
+    const BLANK: &str = "/offices/{office}/registers/{register}/blank.pdf";
     vec![
+        Route::get(PAPER, Act::PrintPapers, print),
+        // The form with nothing in it is for whoever writes into the ledger.
+        Route::get(BLANK, Act::SeeDailyRegisters, print_blank),
         Route::get(OUT, Act::SeeDailyRegisters, show),
         Route::get(XLSX, Act::ExportTables, xlsx),
         Route::get(CSV, Act::ExportTables, csv),
@@ -30,17 +37,28 @@ struct OutPage {
     path: String,
     title: Say,
     may_export: bool,
+    may_print: bool,
+    has_letters: bool,
 }
 
 /// A ledger as this visitor may read it: without the fields that tell about clients where those are not for them.
 fn readable(app: &App, visit: &Visit, register: &str) -> WebResult<Register> {
-    let register = app.registers.get(register).ok_or(WebError::NotFound)?;
-    if !may_see(visit, register) {
-        return Err(WebError::NotAllowed);
-    }
+    let register = whole(app, visit, register)?;
     let mut readable = register.clone();
-    readable.fields.retain(|it| may_read(visit, register, it));
+    readable
+        .fields
+        .retain(|it| may_read(visit, &register, it));
     Ok(readable)
+}
+
+/// A ledger that this visitor may see.
+fn whole(app: &App, visit: &Visit, register: &str) -> WebResult<Register> {
+    let register = app.registers.get(register).ok_or(WebError::NotFound)?;
+    if may_see(visit, register) {
+        Ok(register.clone())
+    } else {
+        Err(WebError::NotAllowed)
+    }
 }
 
 async fn show(
@@ -54,6 +72,8 @@ async fn show(
         path: path(&office, &register),
         title: frame.text(register.title.authored(), &register.title_en),
         may_export: visit.may(Act::ExportTables),
+        may_print: visit.may(Act::PrintPapers),
+        has_letters: Letters::OfTheMachine.are_here(),
         frame,
     })
     .into_response())
@@ -111,4 +131,48 @@ async fn table(
     let (id, day) = (&register.id, app.clock.today());
     let name = format!("attachment; filename=\"{id}-{day}.{ending}\"");
     file((media_type, &name), made.bytes)
+}
+
+async fn print(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register)): Path<(String, String)>,
+) -> WebResult<Response> {
+    paper(&app, &visit, (&register, false)).await
+}
+
+async fn print_blank(
+    State(app): State<App>,
+    visit: Visit,
+    Path((_, register)): Path<(String, String)>,
+) -> WebResult<Response> {
+    paper(&app, &visit, (&register, true)).await
+}
+
+async fn paper(
+    app: &App,
+    visit: &Visit,
+    (register, is_blank): (&str, bool),
+) -> WebResult<Response> {
+    let register = if is_blank {
+        // A column to write into is shown to whoever may write; nothing stands in it.
+        whole(app, visit, register)?
+    } else {
+        readable(app, visit, register)?
+    };
+    let wish = LedgerWish {
+        language: visit.language,
+        is_blank,
+        letters: Letters::OfTheMachine,
+    };
+    let at = (visit.scope()?, visit.office()?);
+    let printed = ledger_pdf(app, &visit.actor(), at, (&register, wish)).await?;
+    let Some(bytes) = printed else {
+        let page = index_page(app, visit, wish.letters).await?;
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, Page(page)).into_response());
+    };
+    let blank = if is_blank { "-blank" } else { "" };
+    let (id, day) = (&register.id, app.clock.today());
+    let name = format!("inline; filename=\"{id}{blank}-{day}.pdf\"");
+    file(("application/pdf", &name), bytes)
 }

@@ -8,6 +8,7 @@ mod fonts;
 mod heading;
 mod labels;
 mod ledger;
+mod ledger_paper;
 mod ledger_table;
 mod offices;
 mod pages;
@@ -32,6 +33,7 @@ pub use checks::{
     AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
 };
 pub use fonts::Letters;
+pub use ledger_paper::{LedgerWish, ledger_pdf};
 pub use ledger_table::{LedgerFile, LostLetter, ledger_exported, ledger_file};
 
 use crate::db::{Actor, DbError, Event, Scope};

@@ -1,4 +1,6 @@
 //! SQL of many entries: a page of a ledger, what needs somebody, counts. One entry is in `entry`.
+//!
+//! Who may look is asked once for the office, not for every row.
 
 use jiff::Timestamp;
 use mamori_core::ids::{EntryId, OfficeId, PersonId};
@@ -86,7 +88,7 @@ pub async fn everything(
     let sql = format!(
         "select {COLUMNS} from register_entries e
           where e.office_id = $1 and e.register = $2
-            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)
           order by case when e.over_at is null then 0 else 1 end, e.number"
     );
     let found = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -108,7 +110,7 @@ pub async fn names(
         "select e.id, e.name_order, case when e.over_at is null then 1 else 0 end as is_open
            from register_entries e
           where e.office_id = $1 and e.register = $2
-            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)
           order by is_open desc, e.number",
     )
     .bind(office.to_string())
@@ -137,7 +139,7 @@ fn filter(wanted: &Wanted, words: usize) -> String {
         .map(|it| format!("e.late_at <= {}", millis(it)));
     let found = (0..words).map(|at| format!("e.folded like ${} escape '!'", at + 4));
     let seen = "e.office_id = $1 and e.register = $2
-            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)";
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)";
     let all: Vec<String> = [seen.to_owned(), state]
         .into_iter()
         .chain(late)
@@ -191,7 +193,7 @@ pub async fn counts(
                 sum(case when e.state = 'returned' then 1 else 0 end) as returned
            from register_entries e
           where e.office_id = $1 and e.over_at is null
-            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = e.office_id)
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = $1)
           group by e.register",
     )
     .bind(office.to_string())

@@ -203,7 +203,7 @@ pub async fn all_steps(
            join register_entries e on e.id = t.entry_id
            left join persons p on p.id = t.by_id
           where e.office_id = $1 and e.register = $2
-            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)
           order by t.entry_id, t.ordinal",
     )
     .bind(office.to_string())

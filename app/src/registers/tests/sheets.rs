@@ -26,7 +26,7 @@ fn text_of(page: &str) -> String {
     let plain = signs
         .into_iter()
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    plain.replace('\n', "\r\n")
+    plain.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 fn sign_of(page: &str) -> &str {
@@ -115,7 +115,7 @@ async fn what_was_looked_at_is_written_and_nothing_else() {
         let entry = entry.split('"').next().unwrap();
         let path = at(&format!("registers/devices/entries/{entry}"));
         let history = manager.get(&path).await.body;
-        assert!(history.contains("まとめて入れ") || history.contains("tanaka"), "{history}");
+        assert!(history.contains("表から") && history.contains("使っている"), "{history}");
         // Staff do not bring sheets in.
         let staff = Browser::of(&app, "sato").await;
         let closed = staff.get(&at("registers/take-out/import")).await;
@@ -277,6 +277,39 @@ async fn a_ledger_that_is_one_dropped_file_is_written_listed_stepped_brought_in_
         assert!(file.body.contains(first), "{}", file.body);
         let back = looked(&manager, "umbrellas", &file.bytes).await;
         assert!(back.contains("新しい 0・変わる 0・前と同じ 3"), "{back}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_row_of_paper_after_the_other_keeps_time_place_and_person() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let staff = Browser::of(&app, "sato").await;
+        let path = at("registers/room-entry/new");
+        let form = [
+            ("place", "薬の部屋"),
+            ("person", "sato"),
+            ("entered-at", "2026-11-20T09:00"),
+            ("purpose", "check"),
+            ("again", "yes"),
+        ];
+        let saved = staff.post(&path, &form).await;
+        let next = format!("{path}?after=");
+        assert!(saved.location.starts_with(&next), "{}", saved.body);
+        let page = staff.get(&saved.location).await.body;
+        assert!(page.contains("そのままです"), "{page}");
+        for value in ["\"薬の部屋\"", "\"sato\"", "\"2026-11-20T09:00\""] {
+            assert!(page.contains(value), "{value}: {page}");
+        }
+        assert!(!page.contains("\"check\" selected"), "the rest is empty");
+        // Another office's entry is no paper to go on from.
+        let other = Browser::of(&app, "suzuki").await;
+        let own = saved.location.replace(
+            &office().to_string(),
+            &crate::testing::world::id("kaede").to_string(),
+        );
+        assert_eq!(other.get(&own).await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

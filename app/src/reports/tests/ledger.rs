@@ -31,7 +31,12 @@ fn value(field: &Field, entry: usize, place: usize) -> String {
         FieldKind::LongText => format!("{odd}\n{odd}\n\"二行\" {entry}"),
         _ => odd.to_owned(),
     };
-    parse(field, &typed).unwrap_or_else(|why| panic!("{typed}: {why}"))
+    let value = parse(field, &typed).unwrap_or_else(|why| panic!("{typed}: {why}"));
+    if value.is_empty() && field.required {
+        format!("x{entry}")
+    } else {
+        value
+    }
 }
 
 /// Entries whose fields are filled with everything that is odd; the last has only what it must have.
@@ -150,13 +155,13 @@ async fn what_is_written_about_clients_leaves_only_with_those_who_may_read_it() 
     on_both(|bench| async move {
         let app = bench.app().await;
         let manager = Browser::of(&app, "tanaka").await;
-        let complaints = app.registers.get("complaints").unwrap();
-        let personal = complaints.fields.iter().find(|it| it.personal).unwrap();
+        let passed_on = app.registers.get("third-party").unwrap();
+        let personal = passed_on.fields.iter().find(|it| it.personal).unwrap();
         let heading = personal.label.plain();
-        let whole = manager.get(&path("registers/complaints/ledger.csv")).await.body;
+        let whole = manager.get(&path("registers/third-party/ledger.csv")).await.body;
         assert!(whole.contains(&heading), "{whole}");
         let system = Browser::of(&app, "ito").await;
-        let part = system.get(&path("registers/complaints/ledger.csv")).await;
+        let part = system.get(&path("registers/third-party/ledger.csv")).await;
         assert_eq!(part.status, StatusCode::OK, "{}", part.body);
         assert!(!part.body.contains(&format!("\"{heading}\"")), "{}", part.body);
         let staff = Browser::of(&app, "sato").await;
@@ -166,4 +171,40 @@ async fn what_is_written_about_clients_leaves_only_with_those_who_may_read_it() 
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn every_ledger_prints_with_its_form_number_boxes_and_entries_and_as_a_blank_page() {
+    let bench = crate::testing::sqlite().await;
+    let app = bench.app().await;
+    office::name_everybody(&app).await;
+    let manager = Browser::of(&app, "tanaka").await;
+    let room = Room::open(&app, Scope::machine(), sakura()).await.unwrap();
+    for register in app.registers.all() {
+        let mut change = app.change(&Actor::house()).await.unwrap();
+        for values in entries(register).iter().take(12) {
+            room.add(&mut change, register, values).await.unwrap();
+        }
+        change.save(&Event::of("testing.fill")).await.unwrap();
+        let id = &register.id;
+        let title = register.title.plain().replace(' ', "");
+        for (file, is_blank) in [("ledger.pdf", false), ("blank.pdf", true)] {
+            let printed = manager.get(&path(&format!("registers/{id}/{file}"))).await;
+            assert_eq!(printed.status, StatusCode::OK, "{id}: {}", printed.body);
+            let text = text_of(&printed.bytes);
+            let form = register.form_number();
+            for words in [&title, &form, "訪問介護ステーションさくら", "令和8年11月22日", "承認"] {
+                assert!(text.contains(words), "{id} {words}: {text}");
+            }
+            assert_eq!(text.contains("12件"), !is_blank, "{id}: {text}");
+            assert!(text.contains("1/"), "{id}: {text}");
+            assert!(!is_blank || text.contains("1/1"), "{id}: a blank form is one page");
+        }
+        assert_eq!(traces(&app, "reports.print", &format!("register/{id}")).await, 2);
+    }
+    let staff = Browser::of(&app, "sato").await;
+    let status = async |file: &str| staff.get(&path(&format!("registers/{file}"))).await.status;
+    assert_eq!(status("visitors/blank.pdf").await, StatusCode::OK);
+    assert_eq!(status("visitors/ledger.pdf").await, StatusCode::FORBIDDEN);
+    assert_eq!(status("devices/blank.pdf").await, StatusCode::FORBIDDEN);
 }
