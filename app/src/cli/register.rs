@@ -95,11 +95,7 @@ pub(super) fn ledger<'a>(app: &'a App, id: &str) -> Result<&'a Register, Refusal
     })
 }
 
-async fn entries(
-    app: &App,
-    (id, named): (&str, &str),
-    printer: &Printer,
-) -> Result<(), Refusal> {
+async fn entries(app: &App, (id, named): (&str, &str), printer: &Printer) -> Result<(), Refusal> {
     let register = ledger(app, id)?;
     let office = reports::office_named(app, named).await;
     let office = office.map_err(|why| refused(why, named))?;

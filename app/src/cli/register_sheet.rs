@@ -124,11 +124,7 @@ async fn brought(
     })
 }
 
-fn not_taken(
-    error: NotTaken,
-    (register, path): (&Register, &Path),
-    printer: &Printer,
-) -> Refusal {
+fn not_taken(error: NotTaken, (register, path): (&Register, &Path), printer: &Printer) -> Refusal {
     match error {
         NotTaken::NoHead(_) => {
             let names = register.fields.iter().filter(|it| it.listed).take(3);
@@ -260,9 +256,9 @@ fn row_told(
     let more = match &it.verdict {
         RowVerdict::Same(of) => Some(("entry", json!(of))),
         RowVerdict::Changed { of, changes } => {
-            let changes = changes.iter().map(|it| {
-                json!({ "field": it.field, "before": it.before, "after": it.after })
-            });
+            let changes = changes
+                .iter()
+                .map(|it| json!({ "field": it.field, "before": it.before, "after": it.after }));
             let changes: Vec<Value> = changes.collect();
             Some(("changed", json!({ "entry": of, "fields": changes })))
         }

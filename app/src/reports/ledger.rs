@@ -45,9 +45,7 @@ struct OutPage {
 fn readable(app: &App, visit: &Visit, register: &str) -> WebResult<Register> {
     let register = whole(app, visit, register)?;
     let mut readable = register.clone();
-    readable
-        .fields
-        .retain(|it| may_read(visit, &register, it));
+    readable.fields.retain(|it| may_read(visit, &register, it));
     Ok(readable)
 }
 

@@ -16,7 +16,7 @@ use crate::registers::{Part, Wanted, list};
 use crate::web::App;
 
 /// Rows of a blank form, so that one page is full of them: on its side, and upright.
-const EMPTY_ROWS: (u16, u16) = (10, 17);
+const EMPTY_ROWS: (u16, u16) = (9, 16);
 
 /// How a ledger is printed.
 #[derive(Debug, Clone, Copy)]

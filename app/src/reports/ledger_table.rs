@@ -130,9 +130,7 @@ fn column(head: &Heading) -> Column {
 /// A number or a day only where it reads back as the same letters.
 fn cell(text: String, head: &Heading) -> Cell {
     match head.kind {
-        FieldKind::Date => text
-            .parse()
-            .map_or_else(|_| Cell::from(text), Cell::Date),
+        FieldKind::Date => text.parse().map_or_else(|_| Cell::from(text), Cell::Date),
         FieldKind::Number | FieldKind::Money => match text.parse::<i64>() {
             Ok(number) if number.to_string() == text => Cell::Number(number),
             _ => text.into(),

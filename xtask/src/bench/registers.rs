@@ -78,7 +78,11 @@ fn imports(desk: &Desk<'_>, office: &str, size: &Size, table: &mut Table) -> Res
     let (seen, looking) = desk.ask(&[&words[..], &["--preview"]].concat())?;
     ensure!(seen["imported"] == false, "a look wrote something: {seen}");
     let (done, bringing) = desk.ask(&words)?;
-    ensure!(done["new"] == size.entries, "not all were new: {}", done["new"]);
+    ensure!(
+        done["new"] == size.entries,
+        "not all were new: {}",
+        done["new"]
+    );
     let (same, again) = desk.ask(&words)?;
     ensure!(same["same"] == size.entries, "not all were the same");
     for (what, time, aim) in [
@@ -116,7 +120,10 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn ask(&self, words: &[&str]) -> Result<(Value, Duration)> {
         let mut command = Command::new(self.program);
-        command.args(words).args(["--json", "--data"]).arg(self.data);
+        command
+            .args(words)
+            .args(["--json", "--data"])
+            .arg(self.data);
         let start = Instant::now();
         let output = command.output()?;
         let elapsed = start.elapsed();

@@ -10,7 +10,7 @@ pub const LIMITS: Limits = Limits {
     bytes: 4 * 1024 * 1024,
     unpacked: 32 * 1024 * 1024,
     rows: 12_000,
-    columns: 64,
+    columns: 48,
     // The longest text is 4,000 letters; a few apostrophes may stand before it.
     letters: 4_010,
 };

@@ -5,7 +5,6 @@ pub mod file;
 pub mod out;
 mod taking;
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use mamori_core::ids::EntryId;
@@ -89,10 +88,10 @@ async fn judged(
 }
 
 fn sign(preview: &Preview<EntryId>) -> String {
-    let mut text = String::new();
+    let mut sign = Sha256::new();
     for row in &preview.rows {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{} {:?} {:?}", row.row, row.verdict, row.values);
+        // Row by row: a text of all of them would take as much memory as they do.
+        sign.update(format!("{} {:?} {:?}", row.row, row.verdict, row.values));
     }
-    hex::encode(Sha256::digest(text))
+    hex::encode(sign.finalize())
 }

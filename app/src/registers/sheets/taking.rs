@@ -65,7 +65,9 @@ fn whole(room: &Room, register: &Register, look: &Look) -> Event {
     let counts = look.preview.counts;
     let detail = json!({ "new": counts.new, "changed": counts.changed, "refused": counts.refused });
     let event = Event::of("registers.import").office(room.office);
-    event.about(format!("register/{}", register.id)).detail(detail)
+    event
+        .about(format!("register/{}", register.id))
+        .detail(detail)
 }
 
 /// A sheet while it is being written.

@@ -1,3 +1,5 @@
+//! Sheets of offices through the page: looked at, brought in, refused; the command is tried in `tests/all`.
+
 use axum::http::StatusCode;
 use sqlx::Row;
 
@@ -44,7 +46,11 @@ async fn looked(who: &Browser, ledger: &str, file: &[u8]) -> String {
 /// Presses the button on a page that was looked at.
 async fn taken(who: &Browser, ledger: &str, page: &str) -> Answer {
     let text = text_of(page);
-    let form = [("text", text.as_str()), ("sign", sign_of(page)), ("save", "yes")];
+    let form = [
+        ("text", text.as_str()),
+        ("sign", sign_of(page)),
+        ("save", "yes"),
+    ];
     who.post(&at(&format!("registers/{ledger}/import")), &form)
         .await
 }
@@ -72,9 +78,14 @@ async fn three_hundred_messy_devices_are_shown_before_they_are_written_and_found
         let app = bench.app().await;
         let manager = Browser::of(&app, "tanaka").await;
         let page = looked(&manager, "devices", MESSY).await;
-        let counts = "新しい 300・変わる 0・前と同じ 0・入らない 3";
+        let counts = "新しい 300。変わる 0。前と同じ 0。入らない 3";
         assert!(page.contains(counts), "{page}");
-        for words in ["令和8年2月30日", "行目と同じです", "合計です", "300件を入れる"] {
+        for words in [
+            "令和8年2月30日",
+            "行目と同じです",
+            "合計です",
+            "300件を入れる",
+        ] {
             assert!(page.contains(words), "{words}");
         }
         assert_eq!(in_ledger(&manager, "devices").await, "0");
@@ -88,7 +99,10 @@ async fn three_hundred_messy_devices_are_shown_before_they_are_written_and_found
         assert_eq!(events(&app, "registers.import").await, 1);
 
         let again = looked(&manager, "devices", MESSY).await;
-        assert!(again.contains("新しい 0・変わる 0・前と同じ 300"), "{again}");
+        assert!(
+            again.contains("新しい 0。変わる 0。前と同じ 300"),
+            "{again}"
+        );
         assert!(!again.contains("name=\"save\""), "nothing to bring in");
     })
     .await;
@@ -115,7 +129,10 @@ async fn what_was_looked_at_is_written_and_nothing_else() {
         let entry = entry.split('"').next().unwrap();
         let path = at(&format!("registers/devices/entries/{entry}"));
         let history = manager.get(&path).await.body;
-        assert!(history.contains("表から") && history.contains("使っている"), "{history}");
+        assert!(
+            history.contains("表から") && history.contains("使っている"),
+            "{history}"
+        );
         // Staff do not bring sheets in.
         let staff = Browser::of(&app, "sato").await;
         let closed = staff.get(&at("registers/take-out/import")).await;
@@ -156,9 +173,7 @@ async fn a_device_of_another_office_is_refused_like_one_that_never_existed() {
         let saved = other.post(&path, &form).await;
         assert!(saved.location.contains("/entries/"), "{}", saved.body);
         device(&manager, "S-1", "in-use").await;
-        let row = |device: &str| {
-            format!("\n{device},sato,2026/11/20 9:00,2026/11/20 18:00,訪問")
-        };
+        let row = |device: &str| format!("\n{device},sato,2026/11/20 9:00,2026/11/20 18:00,訪問");
         let head = "端末,持ち出す人,持ち出し日時,返す予定,理由";
         let sheet = format!("{head}{}{}{}", row("S-1"), row("K-1"), row("X-1"));
         let page = looked(&manager, "take-out", sheet.as_bytes()).await;
@@ -179,7 +194,11 @@ async fn what_is_no_sheet_is_refused_with_a_sentence_and_nothing_is_lost() {
     let app = bench.app().await;
     let manager = Browser::of(&app, "tanaka").await;
     let path = at("registers/devices/import");
-    let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0]].concat();
+    let png = [
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(),
+        &[0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0],
+    ]
+    .concat();
     let euc = encoding_rs::EUC_JP.encode("番号,種類\nタブレット,端末\n").0;
     for (file, words) in [
         (png.as_slice(), "表として読めません"),
@@ -259,7 +278,13 @@ async fn a_ledger_that_is_one_dropped_file_is_written_listed_stepped_brought_in_
     crate::testing::on_both(|bench| async move {
         let app = bench.app_with(&[("registers/umbrellas.toml", TOY)]).await;
         let manager = Browser::of(&app, "tanaka").await;
-        assert!(manager.get(&at("registers")).await.body.contains("かさの一覧"));
+        assert!(
+            manager
+                .get(&at("registers"))
+                .await
+                .body
+                .contains("かさの一覧")
+        );
         let form = manager.get(&at("registers/umbrellas/new")).await.body;
         assert!(form.contains("買った日") && form.contains("あか"), "{form}");
         let typed = [("number", "1"), ("colour", "red"), ("bought-on", "R8.4.1")];
@@ -276,7 +301,7 @@ async fn a_ledger_that_is_one_dropped_file_is_written_listed_stepped_brought_in_
         let first = "\"1\",\"あか\",\"2026-04-01\",\"終わり\"";
         assert!(file.body.contains(first), "{}", file.body);
         let back = looked(&manager, "umbrellas", &file.bytes).await;
-        assert!(back.contains("新しい 0・変わる 0・前と同じ 3"), "{back}");
+        assert!(back.contains("新しい 0。変わる 0。前と同じ 3。"), "{back}");
     })
     .await;
 }

@@ -1,8 +1,10 @@
+//! Ledgers that leave: as files that come back as the same rows, and on paper.
+
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use mamori_core::registers::{Field, FieldKind, Register, Values, parse};
 use mamori_core::registers::sheet::RowVerdict;
+use mamori_core::registers::{Field, FieldKind, Register, Values, parse};
 use mamori_core::words::Language;
 
 use super::*;
@@ -12,9 +14,33 @@ use crate::reports::ledger_file;
 
 /// Texts that a spreadsheet or our own reader could take for something else.
 const ODD: &[&str] = &[
-    "=1+1", "+81-3", "-5", "@SUM(A1)", "'=1", "''", "'abc", "〃", "同上", "合計", "合計3台", "※注",
-    "以上", "以下余白", "a,b;\"c\"", "007", "1e5", "TRUE", "令和8年4月1日", "_x0041_", "#REF!",
-    "該当なし", "なし", "髙﨑㈱～", " ", "0.50", "1,000",
+    "=1+1",
+    "+81-3",
+    "-5",
+    "@SUM(A1)",
+    "'=1",
+    "''",
+    "'abc",
+    "〃",
+    "同上",
+    "合計",
+    "合計3台",
+    "※注",
+    "以上",
+    "以下余白",
+    "a,b;\"c\"",
+    "007",
+    "1e5",
+    "TRUE",
+    "令和8年4月1日",
+    "_x0041_",
+    "#REF!",
+    "該当なし",
+    "なし",
+    "髙﨑㈱～",
+    " ",
+    "0.50",
+    "1,000",
 ];
 
 /// A value of a field: different for every entry and as odd as the field takes it.
@@ -49,7 +75,10 @@ fn entries(register: &Register) -> Vec<Values> {
         // What makes an entry itself must differ.
         for id in &register.same {
             let field = register.field(id.as_str()).unwrap();
-            if matches!(field.kind, FieldKind::Text | FieldKind::Person | FieldKind::Entry) {
+            if matches!(
+                field.kind,
+                FieldKind::Text | FieldKind::Person | FieldKind::Entry
+            ) {
                 let odd = values.get(id).cloned().unwrap_or_default();
                 let own = parse(field, &format!("{odd}{entry}")).unwrap();
                 values.insert(id.clone(), own);
@@ -85,12 +114,17 @@ async fn every_ledger_that_leaves_comes_back_as_the_same_rows() {
                     how: out::how(&app.words, register),
                 };
                 let seen = look(&room, register, &sheet).await.unwrap().preview;
-                let odd = seen.rows.iter().filter(|it| {
-                    !matches!(it.verdict, RowVerdict::Same(_))
-                });
+                let odd = seen
+                    .rows
+                    .iter()
+                    .filter(|it| !matches!(it.verdict, RowVerdict::Same(_)));
                 let odd: Vec<_> = odd.take(2).collect();
                 assert!(odd.is_empty(), "{which:?}: {odd:?}");
-                assert_eq!((seen.counts.same, seen.counts.told), (all.len(), 0), "{which:?}");
+                assert_eq!(
+                    (seen.counts.same, seen.counts.told),
+                    (all.len(), 0),
+                    "{which:?}"
+                );
                 assert_eq!(seen.unknown_columns().count(), 0, "{which:?}");
                 // The table typed out on the page is the same table.
                 let typed = file::rows(file::typed(&sheet.rows).as_bytes()).unwrap();
@@ -105,11 +139,17 @@ async fn a_formula_leaves_as_a_text_whatever_sign_it_begins_with() {
     on_both(|bench| async move {
         let app = bench.app().await;
         let manager = Browser::of(&app, "tanaka").await;
-        let signs = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n@"];
+        let signs = [
+            "=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n@",
+        ];
         for (at, sign) in signs.iter().enumerate() {
             let model = format!("{sign}cmd|' /C calc'!A0");
             let number = format!("{sign}{at}");
-            let form = [("number", number.as_str()), ("kind", "pc"), ("model", &model)];
+            let form = [
+                ("number", number.as_str()),
+                ("kind", "pc"),
+                ("model", &model),
+            ];
             let form = [&form[..], &[("state", "in-use")]].concat();
             let saved = manager.post(&path("registers/devices/new"), &form).await;
             assert!(saved.location.contains("/entries/"), "{}", saved.body);
@@ -145,7 +185,10 @@ async fn letters_that_an_old_program_does_not_know_are_named_before_the_file_is_
         assert!(told.body.contains("𠮷"), "{}", told.body);
         assert_eq!(traces(&app, "reports.export", "register/devices").await, 0);
         let ways = manager.get(&path("registers/devices/out")).await.body;
-        assert!(ways.contains("ledger.xlsx") && ways.contains("charset=cp932"), "{ways}");
+        assert!(
+            ways.contains("ledger.xlsx") && ways.contains("charset=cp932"),
+            "{ways}"
+        );
     })
     .await;
 }
@@ -158,12 +201,19 @@ async fn what_is_written_about_clients_leaves_only_with_those_who_may_read_it() 
         let passed_on = app.registers.get("third-party").unwrap();
         let personal = passed_on.fields.iter().find(|it| it.personal).unwrap();
         let heading = personal.label.plain();
-        let whole = manager.get(&path("registers/third-party/ledger.csv")).await.body;
+        let whole = manager
+            .get(&path("registers/third-party/ledger.csv"))
+            .await
+            .body;
         assert!(whole.contains(&heading), "{whole}");
         let system = Browser::of(&app, "ito").await;
         let part = system.get(&path("registers/third-party/ledger.csv")).await;
         assert_eq!(part.status, StatusCode::OK, "{}", part.body);
-        assert!(!part.body.contains(&format!("\"{heading}\"")), "{}", part.body);
+        assert!(
+            !part.body.contains(&format!("\"{heading}\"")),
+            "{}",
+            part.body
+        );
         let staff = Browser::of(&app, "sato").await;
         for file in ["ledger.xlsx", "ledger.csv"] {
             let closed = path(&format!("registers/visitors/{file}"));
@@ -193,14 +243,26 @@ async fn every_ledger_prints_with_its_form_number_boxes_and_entries_and_as_a_bla
             assert_eq!(printed.status, StatusCode::OK, "{id}: {}", printed.body);
             let text = text_of(&printed.bytes);
             let form = register.form_number();
-            for words in [&title, &form, "訪問介護ステーションさくら", "令和8年11月22日", "承認"] {
+            for words in [
+                &title,
+                &form,
+                "訪問介護ステーションさくら",
+                "令和8年11月22日",
+                "承認",
+            ] {
                 assert!(text.contains(words), "{id} {words}: {text}");
             }
             assert_eq!(text.contains("12件"), !is_blank, "{id}: {text}");
             assert!(text.contains("1/"), "{id}: {text}");
-            assert!(!is_blank || text.contains("1/1"), "{id}: a blank form is one page");
+            assert!(
+                !is_blank || text.contains("1/1"),
+                "{id}: a blank form is one page"
+            );
         }
-        assert_eq!(traces(&app, "reports.print", &format!("register/{id}")).await, 2);
+        assert_eq!(
+            traces(&app, "reports.print", &format!("register/{id}")).await,
+            2
+        );
     }
     let staff = Browser::of(&app, "sato").await;
     let status = async |file: &str| staff.get(&path(&format!("registers/{file}"))).await.status;

@@ -69,20 +69,26 @@ mod tests {
         let link = &mut register.fields[0];
         link.of = Some("record".parse().unwrap());
         let id = link.id.clone();
-        let row = |number: usize, thing: &str| (number, vec![thing.to_owned(), "R8.4.1".to_owned()]);
+        let row =
+            |number: usize, thing: &str| (number, vec![thing.to_owned(), "R8.4.1".to_owned()]);
         let heads = (1, vec!["物".to_owned(), "返す予定".to_owned()]);
         let rows = [heads, row(2, "here"), row(3, "elsewhere"), row(4, "gone")];
         let gone = [(id.clone(), "gone".to_owned())].into();
         let mut preview = read(&register, &rows, [(7, &gone)], &How::default()).unwrap();
         let counts = preview.counts;
         assert_eq!((counts.new, counts.changed, counts.refused), (2, 1, 0));
-        preview.link(&register, |of, name| of.as_str() == "record" && name == "here");
+        preview.link(&register, |of, name| {
+            of.as_str() == "record" && name == "here"
+        });
         let is = |at: usize, verdict: &RowVerdict<i32>| preview.rows[at].verdict == *verdict;
         assert!(is(0, &RowVerdict::New) && is(1, &RowVerdict::Refused));
         assert!(!is(2, &RowVerdict::Refused), "its name stood there before");
         let told = &preview.rows[1].told;
         assert_eq!((told.len(), &told[0].why), (1, &Mistake::NoEntry));
-        assert_eq!((told[0].typed.as_str(), told[0].heading.as_str()), ("elsewhere", "物"));
+        assert_eq!(
+            (told[0].typed.as_str(), told[0].heading.as_str()),
+            ("elsewhere", "物")
+        );
         let counts = preview.counts;
         assert_eq!((counts.new, counts.changed, counts.refused), (1, 1, 1));
         assert_eq!(counts.told, 1);

@@ -8,9 +8,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
+use mamori_core::registers::FieldId;
 use mamori_core::registers::sheet::{How, Row};
 use mamori_intake::table::TableError;
-use mamori_core::registers::FieldId;
 use serde::Deserialize;
 
 use super::super::deeds::NotDone;
@@ -153,9 +153,7 @@ async fn send(
 }
 
 /// Reading takes its time, so it is done beside the pages.
-async fn rows_of(
-    bytes: Vec<u8>,
-) -> WebResult<Result<Vec<Row>, TableError>> {
+async fn rows_of(bytes: Vec<u8>) -> WebResult<Result<Vec<Row>, TableError>> {
     let reading = tokio::task::spawn_blocking(move || file::rows(&bytes));
     reading.await.map_err(WebError::ours)
 }
