@@ -1,19 +1,17 @@
 //! What is done to entries, whatever door it comes by: adding, correcting, taking a step. Pages, commands, import and the
 //! demo world all come here; who may do it was asked before.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use mamori_core::ids::{EntryId, OfficeId};
 use mamori_core::registers::{
     FieldKind, Progress, Register, RuleName, Step, Taken, Values, attention, bars, fold,
 };
-use serde_json::{Value, json};
 
 use super::store::entry::{self, Entry, Standing};
 use super::store::list;
 use super::store::trace::{self, NewStep};
-use crate::db::{Change, DbError, Event, Scope};
+pub use super::told::{difference, event, step_event};
+use crate::db::{Change, DbError, Scope};
 use crate::people::{Worker, workers};
 use crate::web::App;
 
@@ -40,10 +38,21 @@ pub enum NotDone {
     Db(#[from] DbError),
 }
 
+impl NotDone {
+    /// A refusal of the database, which also keeps a thing from being out twice.
+    pub(super) fn out(why: DbError) -> Self {
+        if why.is_taken() {
+            Self::Out
+        } else {
+            why.into()
+        }
+    }
+}
+
 /// What surrounds a deed: the office, its people, and with whose eyes it is seen.
 #[derive(Clone)]
 pub struct Room {
-    app: App,
+    pub(super) app: App,
     /// The office.
     pub office: OfficeId,
     /// With whose eyes.
@@ -189,8 +198,7 @@ impl Room {
         match entry::update(change, before, register, values, &standing).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(NotDone::Meanwhile),
-            Err(why) if why.is_taken() => Err(NotDone::Out),
-            Err(why) => Err(why.into()),
+            Err(why) => Err(NotDone::out(why)),
         }
     }
 
@@ -235,6 +243,17 @@ impl Room {
         values: &Values,
         progress: &Progress,
     ) -> Result<Standing, NotDone> {
+        let thing = self.thing((register, before), values).await?;
+        Ok(self.standing_with(register, (values, thing), progress))
+    }
+
+    /// The same where the thing is known.
+    pub(super) fn standing_with(
+        &self,
+        register: &Register,
+        (values, thing): (&Values, Option<EntryId>),
+        progress: &Progress,
+    ) -> Standing {
         let state = progress.state(register);
         let due = attention(register, values, state);
         let holder = register
@@ -243,9 +262,9 @@ impl Room {
         let holder = holder
             .and_then(|it| values.get(&it.id))
             .and_then(|it| self.person(it));
-        Ok(Standing {
+        Standing {
             state,
-            thing: self.thing((register, before), values).await?,
+            thing,
             holder: holder.map(|it| it.id),
             told_at: due
                 .iter()
@@ -253,7 +272,7 @@ impl Room {
                 .min(),
             late_at: due.iter().filter_map(|it| it.late_at).min(),
             is_over: progress.is_over(register),
-        })
+        }
     }
 
     /// The thing that an entry of a lending ledger names, when exactly one bears the name. It stays the same as long as the
@@ -301,7 +320,7 @@ impl Leave {
         self != Self::None
     }
 
-    fn permission(self) -> Option<EntryId> {
+    pub(super) fn permission(self) -> Option<EntryId> {
         match self {
             Self::Standing(id) => Some(id),
             Self::None | Self::Own => None,
@@ -357,39 +376,6 @@ pub async fn standing_permission(
             && today.as_str() <= value(&permits.until)
     };
     Ok(open.iter().find(holds).map(|it| it.id))
-}
-
-/// The event of a deed: which ledger and entry, and what stands there now. It goes to the part of the journal that can be erased.
-pub fn event(operation: &'static str, office: OfficeId, register: &Register, id: EntryId) -> Event {
-    Event::of(operation)
-        .office(office)
-        .about(format!("{}/{id}", register.id))
-}
-
-/// The event of a step, with the right by which it was taken.
-pub fn step_event(
-    office: OfficeId,
-    register: &Register,
-    id: EntryId,
-    step: Step,
-    leave: Leave,
-) -> Event {
-    let permission = leave.permission().map(|it| it.to_string());
-    let detail = json!({ "step": step, "permission": permission });
-    event("registers.step", office, register, id).detail(detail)
-}
-
-/// Before and after of the fields that changed, for the journal and the history.
-pub fn difference(before: &Values, after: &Values) -> Value {
-    let fields: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-    let changed = fields
-        .into_iter()
-        .filter(|it| before.get(*it) != after.get(*it));
-    let told = changed.map(|it| {
-        let pair = json!({ "before": before.get(it), "after": after.get(it) });
-        (it.as_str().to_owned(), pair)
-    });
-    Value::Object(told.collect())
 }
 
 /// Whether a rule of the ledger bars a thing, by its number; for the sentence.

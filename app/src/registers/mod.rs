@@ -3,14 +3,18 @@
 mod deeds;
 mod label;
 mod pages;
+mod sheets;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
 pub use label::{Labelled, labelled};
+pub use pages::{may_read, may_see};
+pub use sheets::{Look, NotTaken, Sheet, Taken, file, look, out, take};
 pub use store::entry::{Entry, find};
-pub use store::list::{Part, Wanted};
+pub use store::list::{Part, Wanted, list};
 
 use crate::web::{PanelMaker, Route};
 

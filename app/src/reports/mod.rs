@@ -7,6 +7,9 @@ mod checks;
 mod fonts;
 mod heading;
 mod labels;
+mod ledger;
+mod ledger_paper;
+mod ledger_table;
 mod offices;
 mod pages;
 mod plan;
@@ -30,6 +33,8 @@ pub use checks::{
     AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
 };
 pub use fonts::Letters;
+pub use ledger_paper::{LedgerWish, ledger_pdf};
+pub use ledger_table::{LedgerFile, LostLetter, ledger_exported, ledger_file};
 
 use crate::db::{Actor, DbError, Event, Scope};
 use crate::web::{App, At, Frame, Route, Say, Visit, WebError, segmented};
@@ -115,6 +120,7 @@ pub fn routes() -> Vec<Route> {
         pages::table_routes(),
         pages::catalogue_routes(),
         labels::routes(),
+        ledger::routes(),
     ]
     .concat()
 }

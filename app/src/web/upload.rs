@@ -17,7 +17,7 @@ pub const UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 const LIMITS: Limits = Limits::OF_AN_OFFICE;
 
 /// The longest text of one field, and the largest file.
-pub const FIELD_BYTES: usize = LIMITS.bytes;
+pub const FIELD_BYTES: usize = 4 * 1024 * 1024;
 
 /// A form as it came: by itself, or with a file.
 #[derive(Debug, Default)]
@@ -122,7 +122,7 @@ impl Upload {
         let mut is_whole = true;
         loop {
             match field.chunk().await {
-                Ok(Some(chunk)) if bytes.len() + chunk.len() <= LIMITS.bytes => {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() <= FIELD_BYTES => {
                     bytes.extend_from_slice(&chunk);
                 }
                 // The rest is read and thrown away.

@@ -193,6 +193,12 @@ fn others(desk: &Desk) -> Vec<Action> {
             "registers.returns.title",
             "returns",
         ),
+        (
+            may_manage && desk.may_write(),
+            "registers.import.title",
+            "import",
+        ),
+        (true, "reports.out.title", "out"),
     ];
     let shown = all.into_iter().filter(|it| it.0);
     shown

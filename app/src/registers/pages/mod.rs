@@ -2,6 +2,7 @@
 
 mod entry;
 mod form;
+mod import;
 mod labels;
 mod ledger;
 pub(super) mod panel;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> Vec<Route> {
         shelf::routes(),
         ledger::routes(),
         form::routes(),
+        import::routes(),
         entry::routes(),
         step::routes(),
         labels::routes(),
@@ -127,11 +129,9 @@ impl Desk {
         }
     }
 
-    /// Whether this visitor may read a field: what tells about clients stays with those who work with it.
+    /// Whether this visitor may read a field.
     fn may_read(&self, field: &Field) -> bool {
-        let visit = &self.frame.visit;
-        let keeps = self.register.writer == Writer::Staff && visit.may(Act::WriteRegisters);
-        !field.personal || keeps || visit.may(Act::SeePersonalEntries)
+        may_read(&self.frame.visit, &self.register, field)
     }
 
     /// Whether the ledger holds anything about clients that this visitor reads, so that looking leaves a trace.
@@ -155,8 +155,14 @@ impl Desk {
     }
 }
 
+/// Whether a visitor may read a field: what tells about clients stays with those who work with it.
+pub fn may_read(visit: &Visit, register: &Register, field: &Field) -> bool {
+    let keeps = register.writer == Writer::Staff && visit.may(Act::WriteRegisters);
+    !field.personal || keeps || visit.may(Act::SeePersonalEntries)
+}
+
 /// Whether a visitor may see a ledger at all.
-fn may_see(visit: &Visit, register: &Register) -> bool {
+pub fn may_see(visit: &Visit, register: &Register) -> bool {
     match register.writer {
         Writer::Staff => visit.may(Act::SeeDailyRegisters),
         Writer::Manager => visit.may(Act::SeeRegisters),

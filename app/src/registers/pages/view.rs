@@ -119,7 +119,7 @@ pub(super) fn asked(
     }
 }
 
-fn mistake(frame: &Frame, it: &BadValue) -> Say {
+pub(super) fn mistake(frame: &Frame, it: &BadValue) -> Say {
     let most = match it {
         BadValue::TooLong(most) => most.to_string(),
         _ => String::new(),

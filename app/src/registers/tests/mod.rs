@@ -4,6 +4,7 @@ mod labels;
 mod ledgers;
 mod lending;
 mod returns;
+mod sheets;
 
 use std::sync::{Arc, Mutex};
 

@@ -1,6 +1,7 @@
 //! Paper from outside: a click in, a file out, read by other programs than those that wrote it.
 
 mod labels;
+mod ledger;
 mod left;
 mod letters;
 mod office;
