@@ -3,12 +3,14 @@
 mod deeds;
 mod label;
 mod pages;
+pub mod rounds;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
 pub use label::{Labelled, labelled};
+pub use pages::{may_read_names, may_see};
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted};
 
@@ -21,5 +23,8 @@ pub fn routes() -> Vec<Route> {
 
 /// What this capability says on the first page of an office.
 pub fn panels() -> Vec<PanelMaker> {
-    vec![PanelMaker::new(pages::panel::ledgers)]
+    vec![
+        PanelMaker::new(pages::panel::ledgers),
+        PanelMaker::new(pages::rounds::panel::rounds),
+    ]
 }

@@ -10,6 +10,7 @@ mod labels;
 mod offices;
 mod pages;
 mod plan;
+mod round;
 mod store;
 mod tables;
 #[cfg(test)]
@@ -115,6 +116,7 @@ pub fn routes() -> Vec<Route> {
         pages::table_routes(),
         pages::catalogue_routes(),
         labels::routes(),
+        round::routes(),
     ]
     .concat()
 }

@@ -11,6 +11,7 @@ mod heading;
 mod labels;
 mod plan;
 mod poster;
+mod round;
 mod sheet;
 mod world;
 
@@ -34,6 +35,7 @@ pub use heading::{Heading, Picture, QrBlock};
 pub use labels::{Label, LabelFormat, LabelsPaper};
 pub use plan::{PlanPaper, PlanRow, PlanWords};
 pub use poster::{PosterItem, PosterPaper};
+pub use round::{RoundPaper, RoundRow, RoundSection};
 pub use sheet::{CodeLine, LetterPaper};
 
 use crate::fonts::{self, FontFiles};
@@ -147,6 +149,11 @@ impl Paper {
     /// Labels with QR codes for things, on A4 or one a page.
     pub fn labels(&self, paper: &LabelsPaper) -> Result<Pdf, PaperError> {
         self.print("labels.typ", &paper.heading, &paper.to_json()?)
+    }
+
+    /// The result of a stock-taking or review, with its approval boxes.
+    pub fn round(&self, paper: &RoundPaper) -> Result<Pdf, PaperError> {
+        self.print("round.typ", &paper.form.heading, &paper.to_json())
     }
 
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.

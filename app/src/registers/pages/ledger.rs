@@ -11,7 +11,7 @@ use serde_json::json;
 use super::super::store::entry::Entry;
 use super::super::store::list::{Part, Wanted, list};
 use super::tap::{Taps, tap_field};
-use super::{Desk, entry_path, shelf_path, view};
+use super::{Desk, entry_path, rounds, shelf_path, view};
 use crate::db::Event;
 use crate::web::{Action, App, Frame, Page, Route, Say, Visit, WebResult};
 
@@ -192,6 +192,16 @@ fn others(desk: &Desk) -> Vec<Action> {
             register.lends() && may_manage,
             "registers.returns.title",
             "returns",
+        ),
+        (
+            register.round_months.is_some() && desk.frame.visit.may(Act::SeeRegisters),
+            rounds::link(register),
+            "rounds",
+        ),
+        (
+            register.accounts.is_some() && desk.frame.visit.may(Act::SeeRegisters),
+            "accounts.title",
+            "accounts",
         ),
     ];
     let shown = all.into_iter().filter(|it| it.0);
