@@ -213,8 +213,7 @@ pub async fn decide(
     (decision, comment): (Decision, &str),
 ) -> Result<Approval, NotRound> {
     let mut change = app.change(actor).await?;
-    let key = round.id.to_string();
-    let approval = people::decide(&mut change, subject(round, &key), decision, comment).await?;
+    // First the round, as ending and taking back do, so that nobody waits for one who waits for them.
     let (is_done, operation) = match decision {
         Decision::Approve => (
             store::finish(&mut change, round, true).await?,
@@ -228,6 +227,8 @@ pub async fn decide(
     if !is_done {
         return Err(NotRound::NotNow);
     }
+    let key = round.id.to_string();
+    let approval = people::decide(&mut change, subject(round, &key), decision, comment).await?;
     let detail = json!({ "comment": approval.comment, "own_request": approval.is_own_decision() });
     change.save(&event(operation, round).detail(detail)).await?;
     Ok(approval)

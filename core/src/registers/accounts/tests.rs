@@ -1,3 +1,5 @@
+//! The check of accounts rule by rule, and lists compared with the ledger.
+
 use super::*;
 
 const TODAY: &str = "2026-11-22";

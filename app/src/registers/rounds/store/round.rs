@@ -63,7 +63,7 @@ pub async fn list(
 ) -> DbResult<Vec<Round>> {
     let sql = format!(
         "select {ROUND} where r.office_id = $2 and r.register = $3 and {SEEN}
-          order by r.began_at desc, r.id desc limit 30"
+          order by r.began_at desc, r.id desc limit 12"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(scope.bound())

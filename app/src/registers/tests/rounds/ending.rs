@@ -217,14 +217,14 @@ async fn the_next_round_is_told_of_thirty_days_before_and_is_late_afterwards() {
         let (clock, now) = turned();
         let app = bench.app_at(clock).await;
         let days = |n: i64| *now.lock().unwrap() += SignedDuration::from_hours(24 * n);
-        let (manager, executive) = (
-            Browser::of(&app, "tanaka").await,
-            Browser::of(&app, "mori").await,
-        );
+        let manager = Browser::of(&app, "tanaka").await;
         let home = format!("/offices/{}", office());
         let rounds = at("registers/devices/rounds");
         let (round, _) = ended(&manager).await;
         days(1);
+        // Sessions have ended over night.
+        let executive = Browser::of(&app, "mori").await;
+        let manager = Browser::of(&app, "tanaka").await;
         let yes = [("decision", "approved"), ("comment", "")];
         executive.post(&format!("{round}/approve"), &yes).await;
         let page = manager.get(&rounds).await.body;
