@@ -3,6 +3,7 @@
 mod deeds;
 mod label;
 mod pages;
+pub mod rounds;
 mod sheets;
 mod store;
 #[cfg(test)]
@@ -11,7 +12,7 @@ mod told;
 
 pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
 pub use label::{Labelled, labelled};
-pub use pages::{may_read, may_see};
+pub use pages::{may_read, may_read_names, may_see};
 pub use sheets::{Look, NotTaken, Sheet, Taken, file, look, out, take};
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted, list};
@@ -25,5 +26,8 @@ pub fn routes() -> Vec<Route> {
 
 /// What this capability says on the first page of an office.
 pub fn panels() -> Vec<PanelMaker> {
-    vec![PanelMaker::new(pages::panel::ledgers)]
+    vec![
+        PanelMaker::new(pages::panel::ledgers),
+        PanelMaker::new(pages::rounds::panel::rounds),
+    ]
 }

@@ -13,6 +13,7 @@ mod ledger_table;
 mod offices;
 mod pages;
 mod plan;
+mod round;
 mod store;
 mod tables;
 #[cfg(test)]
@@ -121,6 +122,7 @@ pub fn routes() -> Vec<Route> {
         pages::catalogue_routes(),
         labels::routes(),
         ledger::routes(),
+        round::routes(),
     ]
     .concat()
 }

@@ -12,6 +12,7 @@ mod labels;
 mod ledger;
 mod plan;
 mod poster;
+mod round;
 mod sheet;
 mod world;
 
@@ -36,6 +37,7 @@ pub use labels::{Label, LabelFormat, LabelsPaper};
 pub use ledger::{LedgerColumn, LedgerPaper};
 pub use plan::{PlanPaper, PlanRow, PlanWords};
 pub use poster::{PosterItem, PosterPaper};
+pub use round::{RoundPaper, RoundRow, RoundSection};
 pub use sheet::{CodeLine, LetterPaper};
 
 use crate::fonts::{self, FontFiles};
@@ -154,6 +156,11 @@ impl Paper {
     /// A ledger, filled or blank.
     pub fn ledger(&self, paper: &LedgerPaper) -> Result<Pdf, PaperError> {
         self.print("ledger.typ", &paper.form.heading, &paper.to_json())
+    }
+
+    /// The result of a stock-taking or review, with its approval boxes.
+    pub fn round(&self, paper: &RoundPaper) -> Result<Pdf, PaperError> {
+        self.print("round.typ", &paper.form.heading, &paper.to_json())
     }
 
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.

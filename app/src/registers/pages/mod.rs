@@ -1,5 +1,6 @@
 //! The pages of the ledgers. What one visitor may do with one ledger is decided here once, in [`Desk`].
 
+mod accounts;
 mod entry;
 mod form;
 mod import;
@@ -7,6 +8,7 @@ mod labels;
 mod ledger;
 pub(super) mod panel;
 mod returns;
+pub(super) mod rounds;
 mod scan;
 mod shelf;
 mod step;
@@ -35,6 +37,8 @@ pub(super) fn routes() -> Vec<Route> {
         labels::routes(),
         scan::routes(),
         returns::routes(),
+        rounds::routes(),
+        accounts::routes(),
         whereabouts::routes(),
     ]
     .concat()
@@ -159,6 +163,13 @@ impl Desk {
 pub fn may_read(visit: &Visit, register: &Register, field: &Field) -> bool {
     let keeps = register.writer == Writer::Staff && visit.may(Act::WriteRegisters);
     !field.personal || keeps || visit.may(Act::SeePersonalEntries)
+}
+
+/// Whether a visitor may read what the entries of a ledger are called, and by what they are divided in a round.
+pub fn may_read_names(visit: &Visit, register: &Register) -> bool {
+    let name = register.field(register.name.as_str());
+    let mut shown = name.into_iter().chain(register.round_field());
+    shown.all(|it| may_read(visit, register, it))
 }
 
 /// Whether a visitor may see a ledger at all.

@@ -60,7 +60,7 @@ pub struct Standing {
     pub is_over: bool,
 }
 
-pub(super) const COLUMNS: &str = "e.id, e.office_id, e.register, e.number, e.written, e.state, e.thing_id, e.holder_id, \
+pub(in crate::registers) const COLUMNS: &str = "e.id, e.office_id, e.register, e.number, e.written, e.state, e.thing_id, e.holder_id, \
      e.told_at, e.late_at, e.made_at, e.changed_at, e.over_at, e.label";
 
 /// One entry of an office.
@@ -260,7 +260,7 @@ pub(super) fn read_values(text: &str, table: &'static str, id: &str) -> DbResult
     })
 }
 
-pub(super) fn entry(row: &AnyRow) -> DbResult<Entry> {
+pub(in crate::registers) fn entry(row: &AnyRow) -> DbResult<Entry> {
     let id: String = row.try_get("id")?;
     let office: String = row.try_get("office_id")?;
     let values: String = row.try_get("written")?;

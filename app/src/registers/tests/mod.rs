@@ -1,9 +1,11 @@
 //! The ledgers from outside, one file per story.
 
+mod accounts;
 mod labels;
 mod ledgers;
 mod lending;
 mod returns;
+mod rounds;
 mod sheets;
 
 use std::sync::{Arc, Mutex};

@@ -7,6 +7,7 @@ mod letters;
 mod office;
 mod offices;
 mod renamed;
+mod round;
 mod tables;
 
 use std::path::PathBuf;
