@@ -70,6 +70,8 @@ fn three_hundred_messy_devices_are_previewed_imported_and_found_again() {
     for row in wrong {
         let told = &row["told"][0];
         assert!(row["row"].is_u64() && told["heading"].is_string(), "{row}");
+        let cell = told["cell"].as_str().unwrap();
+        assert!(cell.ends_with(&row["row"].to_string()), "{row}");
         let sentence = told["sentence"].as_str().unwrap();
         assert!(sentence.ends_with('。') && !sentence.contains('{'), "{row}");
     }
