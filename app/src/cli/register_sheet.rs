@@ -1,15 +1,17 @@
 //! `mamori register import`: a sheet into a ledger, or only a look at it. What becomes of its rows is decided in `registers`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use mamori_core::ids::{EntryId, OfficeId};
-use mamori_core::registers::Register;
 use mamori_core::registers::sheet::{
     Aside, Counts, Mistake, Preview, PreviewRow, Row, RowVerdict, Told,
 };
+use mamori_core::registers::{FieldId, Register, RegisterId, Values};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::arguments::{RegisterImportArguments, Shared};
@@ -159,9 +161,9 @@ fn show(
 ) {
     let preview = &outcome.preview;
     let said = |it: &Told| sentence(app, register, it, printer);
-    let rows = preview.rows.iter().map(|it| row_told(register, it, &said));
-    let rows: Vec<Value> = rows.collect();
-    printer.json(&whole(register, asked, outcome, &rows));
+    if printer.is_json() {
+        return printer.json(&whole(register, asked, outcome, &said));
+    }
     for row in &preview.rows {
         let is_plain = matches!(row.verdict, RowVerdict::Same(_) | RowVerdict::New);
         if is_plain && row.told.is_empty() {
@@ -203,74 +205,131 @@ fn counted(it: Counts) -> [(&'static str, usize); 8] {
     ]
 }
 
-fn whole(
-    register: &Register,
-    asked: &RegisterImportArguments,
-    outcome: &Outcome,
-    rows: &[Value],
-) -> Value {
+/// What `--json` says of a sheet. It borrows what was read: a tree of ten thousand rows would take more than the sheet.
+#[derive(Serialize)]
+struct Whole<'a> {
+    ledger: &'a RegisterId,
+    office: OfficeId,
+    file: &'a Path,
+    preview: bool,
+    imported: bool,
+    head: usize,
+    columns: Vec<Value>,
+    unknown: Vec<&'a str>,
+    missing: &'a [FieldId],
+    #[serde(flatten)]
+    counts: BTreeMap<&'static str, usize>,
+    rows: Vec<RowTold<'a>>,
+}
+
+/// A row and what becomes of it.
+#[derive(Serialize)]
+struct RowTold<'a> {
+    row: usize,
+    verdict: &'static str,
+    name: &'a str,
+    values: &'a Values,
+    told: Vec<CellTold<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<EntryId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twice: Option<Value>,
+}
+
+/// A cell that could not be read.
+#[derive(Serialize)]
+struct CellTold<'a> {
+    cell: Option<String>,
+    field: &'a FieldId,
+    heading: &'a str,
+    typed: &'a str,
+    why: &'static str,
+    sentence: String,
+}
+
+fn whole<'a>(
+    register: &'a Register,
+    asked: &'a RegisterImportArguments,
+    outcome: &'a Outcome,
+    said: &dyn Fn(&Told) -> String,
+) -> Whole<'a> {
     let preview = &outcome.preview;
     let columns = preview.columns.iter().filter(|it| !it.is_ours);
     let columns = columns.map(|it| json!({ "heading": it.heading, "field": it.field }));
     let unknown = preview.unknown_columns().map(|it| it.heading.as_str());
-    let mut whole = json!({
-        "ledger": register.id,
-        "office": outcome.office,
-        "file": asked.sheet,
-        "preview": asked.preview,
-        "imported": outcome.imported,
-        "head": preview.head,
-        "columns": columns.collect::<Vec<_>>(),
-        "unknown": unknown.collect::<Vec<_>>(),
-        "missing": preview.missing,
-        "rows": rows,
-    });
-    if let Value::Object(whole) = &mut whole {
-        let counts = counted(preview.counts);
-        whole.extend(counts.map(|(name, count)| (name.to_owned(), json!(count))));
+    let rows = preview.rows.iter();
+    let rows = rows.map(|it| row_told(register, (preview, it), said));
+    Whole {
+        ledger: &register.id,
+        office: outcome.office,
+        file: &asked.sheet,
+        preview: asked.preview,
+        imported: outcome.imported,
+        head: preview.head,
+        columns: columns.collect(),
+        unknown: unknown.collect(),
+        missing: &preview.missing,
+        counts: counted(preview.counts).into_iter().collect(),
+        rows: rows.collect(),
     }
-    whole
 }
 
-fn row_told(
+fn row_told<'a>(
     register: &Register,
-    it: &PreviewRow<EntryId>,
+    (preview, it): (&Preview<EntryId>, &'a PreviewRow<EntryId>),
     said: &dyn Fn(&Told) -> String,
-) -> Value {
-    let told = it.told.iter().map(|it| {
-        json!({
-            "field": it.field,
-            "heading": it.heading,
-            "typed": it.typed,
-            "why": it.why.word(),
-            "sentence": said(it),
-        })
+) -> RowTold<'a> {
+    let number = it.row;
+    let told = it.told.iter().map(|it| CellTold {
+        cell: cell(preview, it, number),
+        field: &it.field,
+        heading: &it.heading,
+        typed: &it.typed,
+        why: it.why.word(),
+        sentence: said(it),
     });
-    let mut row = json!({
-        "row": it.row,
-        "verdict": word(&it.verdict),
-        "name": register.name_of(&it.values),
-        "values": it.values,
-        "told": told.collect::<Vec<_>>(),
-    });
-    let more = match &it.verdict {
-        RowVerdict::Same(of) => Some(("entry", json!(of))),
+    let mut row = RowTold {
+        row: number,
+        verdict: word(&it.verdict),
+        name: register.name_of(&it.values),
+        values: &it.values,
+        told: told.collect(),
+        entry: None,
+        changes: None,
+        twice: None,
+    };
+    match &it.verdict {
+        RowVerdict::Same(of) => row.entry = Some(*of),
         RowVerdict::Changed { of, changes } => {
             let changes = changes
                 .iter()
                 .map(|it| json!({ "field": it.field, "before": it.before, "after": it.after }));
-            let changes: Vec<Value> = changes.collect();
-            Some(("changed", json!({ "entry": of, "fields": changes })))
+            row.entry = Some(*of);
+            row.changes = Some(changes.collect());
         }
         RowVerdict::Twice { of, differs } => {
-            Some(("twice", json!({ "row": of, "differs": differs })))
+            row.twice = Some(json!({ "row": of, "differs": differs }));
         }
-        _ => None,
-    };
-    if let (Value::Object(row), Some((name, more))) = (&mut row, more) {
-        row.insert(name.to_owned(), more);
+        RowVerdict::New | RowVerdict::Aside(_) | RowVerdict::Refused => {}
     }
     row
+}
+
+/// Where a cell stands, as a spreadsheet names it: C5. Nothing where the sheet has no such column.
+fn cell(preview: &Preview<EntryId>, it: &Told, row: usize) -> Option<String> {
+    let mut columns = preview.columns.iter();
+    let column = columns.find(|column| column.field.as_ref() == Some(&it.field))?;
+    let (mut at, mut name) = (column.at, String::new());
+    loop {
+        let letter = ('A'..='Z').nth(at % 26)?;
+        name.insert(0, letter);
+        match (at / 26).checked_sub(1) {
+            Some(next) => at = next,
+            None => return Some(format!("{name}{row}")),
+        }
+    }
 }
 
 /// The word of a verdict, also in its sentence.

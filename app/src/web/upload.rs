@@ -17,7 +17,7 @@ pub const UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 const LIMITS: Limits = Limits::OF_AN_OFFICE;
 
 /// The longest text of one field, and the largest file.
-pub const FIELD_BYTES: usize = 4 * 1024 * 1024;
+pub const FIELD_BYTES: usize = 5 * 1024 * 1024;
 
 /// A form as it came: by itself, or with a file.
 #[derive(Debug, Default)]

@@ -47,6 +47,11 @@ pub fn typed(rows: &[Row]) -> String {
     text
 }
 
+/// Whether a text can come back by a form, where every line end takes two bytes: a workbook holds more than its own bytes.
+pub fn fits(text: &str) -> bool {
+    text.len() + text.matches('\n').count() <= LIMITS.bytes
+}
+
 fn cell(text: &str) -> String {
     let text = guarded(text);
     if text.contains(['\t', '\n', '\r', '"', ',', ';']) {

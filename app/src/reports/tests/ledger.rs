@@ -96,12 +96,8 @@ async fn every_ledger_that_leaves_comes_back_as_the_same_rows() {
     let office = sakura();
     let room = Room::open(&app, Scope::machine(), office).await.unwrap();
     for register in app.registers.all() {
-        let mut change = app.change(&Actor::house()).await.unwrap();
         let all = entries(register);
-        for values in &all {
-            room.add(&mut change, register, values).await.unwrap();
-        }
-        change.save(&Event::of("testing.fill")).await.unwrap();
+        fill(&app, (&room, register), &all).await;
         for language in [Language::Ja, Language::En] {
             for (ending, charset) in [("xlsx", ""), ("csv", "utf-8"), ("csv", "cp932")] {
                 let which = (&register.id, ending, charset, language);
@@ -223,6 +219,36 @@ async fn what_is_written_about_clients_leaves_only_with_those_who_may_read_it() 
     .await;
 }
 
+async fn fill(app: &App, (room, register): (&Room, &Register), all: &[Values]) {
+    let mut change = app.change(&Actor::house()).await.unwrap();
+    for values in all {
+        room.add(&mut change, register, values).await.unwrap();
+    }
+    change.save(&Event::of("testing.fill")).await.unwrap();
+}
+
+/// A paper has everything that a form of an office has, and a blank one is a single page.
+async fn is_whole(manager: &Browser, register: &Register, (file, is_blank): (&str, bool)) {
+    let id = &register.id;
+    let printed = manager.get(&path(&format!("registers/{id}/{file}"))).await;
+    assert_eq!(printed.status, StatusCode::OK, "{id}: {}", printed.body);
+    let text = text_of(&printed.bytes);
+    let (title, form) = (register.title.plain(), register.form_number());
+    let office = "訪問介護ステーションさくら";
+    for words in [
+        &title.replace(' ', ""),
+        &form,
+        office,
+        "令和8年11月22日",
+        "承認",
+    ] {
+        assert!(text.contains(words), "{id} {words}: {text}");
+    }
+    assert_eq!(text.contains("12件"), !is_blank, "{id}: {text}");
+    let pages = if is_blank { "1/1" } else { "1/" };
+    assert!(text.contains(pages), "{id}: {text}");
+}
+
 #[tokio::test]
 async fn every_ledger_prints_with_its_form_number_boxes_and_entries_and_as_a_blank_page() {
     let bench = crate::testing::sqlite().await;
@@ -231,34 +257,10 @@ async fn every_ledger_prints_with_its_form_number_boxes_and_entries_and_as_a_bla
     let manager = Browser::of(&app, "tanaka").await;
     let room = Room::open(&app, Scope::machine(), sakura()).await.unwrap();
     for register in app.registers.all() {
-        let mut change = app.change(&Actor::house()).await.unwrap();
-        for values in entries(register).iter().take(12) {
-            room.add(&mut change, register, values).await.unwrap();
-        }
-        change.save(&Event::of("testing.fill")).await.unwrap();
+        fill(&app, (&room, register), &entries(register)[..12]).await;
         let id = &register.id;
-        let title = register.title.plain().replace(' ', "");
-        for (file, is_blank) in [("ledger.pdf", false), ("blank.pdf", true)] {
-            let printed = manager.get(&path(&format!("registers/{id}/{file}"))).await;
-            assert_eq!(printed.status, StatusCode::OK, "{id}: {}", printed.body);
-            let text = text_of(&printed.bytes);
-            let form = register.form_number();
-            for words in [
-                &title,
-                &form,
-                "訪問介護ステーションさくら",
-                "令和8年11月22日",
-                "承認",
-            ] {
-                assert!(text.contains(words), "{id} {words}: {text}");
-            }
-            assert_eq!(text.contains("12件"), !is_blank, "{id}: {text}");
-            assert!(text.contains("1/"), "{id}: {text}");
-            assert!(
-                !is_blank || text.contains("1/1"),
-                "{id}: a blank form is one page"
-            );
-        }
+        is_whole(&manager, register, ("ledger.pdf", false)).await;
+        is_whole(&manager, register, ("blank.pdf", true)).await;
         assert_eq!(
             traces(&app, "reports.print", &format!("register/{id}")).await,
             2

@@ -124,20 +124,17 @@ async fn send(
     let desk = desk(&app, &visit, &register)?;
     let sent = upload.file.take();
     let is_new = sent.is_some();
-    let text = field(&upload, "text").to_owned();
-    let read = match sent {
-        Some(SentFile::TooLarge) => Err(TableError::TooLarge),
-        Some(SentFile::Whole(bytes)) => rows_of(bytes).await?,
-        None => rows_of(text.clone().into_bytes()).await?,
-    };
-    let rows = match read {
+    let mut text = field(&upload, "text").to_owned();
+    let rows = match read_sent(sent, &text).await? {
         Ok(rows) => rows,
         Err(why) => {
             let refused = desk.frame.refused_table(&why);
             return Ok(refusing(desk, text, refused));
         }
     };
-    let text = if is_new { file::typed(&rows) } else { text };
+    if is_new {
+        text = file::typed(&rows);
+    }
     // Another file, another sheet: what was said about the columns of the last one is forgotten.
     let how = out::how(&app.words, &desk.register);
     let how = if is_new { how } else { chosen(&upload, how) };
@@ -152,9 +149,22 @@ async fn send(
     taken(desk, text, &sheet, sign).await
 }
 
-/// Reading takes its time, so it is done beside the pages.
-async fn rows_of(bytes: Vec<u8>) -> WebResult<Result<Vec<Row>, TableError>> {
-    let reading = tokio::task::spawn_blocking(move || file::rows(&bytes));
+/// The rows of the file that was sent, or of the text where none was. Reading takes its time, so it is done beside the pages.
+async fn read_sent(sent: Option<SentFile>, text: &str) -> WebResult<Result<Vec<Row>, TableError>> {
+    let bytes = match sent {
+        Some(SentFile::TooLarge) => return Ok(Err(TableError::TooLarge)),
+        Some(SentFile::Whole(bytes)) => bytes,
+        None => text.as_bytes().to_vec(),
+    };
+    let reading = tokio::task::spawn_blocking(move || {
+        let rows = file::rows(&bytes)?;
+        // What unpacks to more than a form brings back could be looked at, but never brought in.
+        if file::fits(&file::typed(&rows)) {
+            Ok(rows)
+        } else {
+            Err(TableError::TooLarge)
+        }
+    });
     reading.await.map_err(WebError::ours)
 }
 
