@@ -1,3 +1,6 @@
+//! The check of accounts from outside: people who left, what is not known, lists of other programs and of the staff.
+#![expect(clippy::too_many_lines, reason = "a story is told in one piece")]
+
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 
@@ -118,7 +121,7 @@ async fn the_list_of_a_program_is_shown_against_the_ledger_and_one_button_adds_w
         assert!(!list.contains("ito02"), "nothing is written before it was looked at");
 
         let (_, after) = page.split_once("<textarea").unwrap();
-        let (_, lines) = after.split_once(">").unwrap();
+        let (_, lines) = after.split_once('>').unwrap();
         let lines = lines.split("</textarea>").next().unwrap().trim_start();
         let save = [form[0], form[1], ("lines", lines), ("save", "yes")];
         let saved = manager.post(&path, &save).await;
