@@ -1,3 +1,5 @@
+//! Ending a round: the executive, what is given back, twice at once, foreign offices, when the next is due.
+
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 
