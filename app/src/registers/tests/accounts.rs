@@ -1,3 +1,6 @@
+//! The check of accounts from outside: people who left, what is not known, lists of other programs and of the staff.
+#![expect(clippy::too_many_lines, reason = "a story is told in one piece")]
+
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 
@@ -106,8 +109,8 @@ async fn the_list_of_a_program_is_shown_against_the_ledger_and_one_button_adds_w
         let shown = manager.post_file(&path, &form, ("ids.csv", list.as_bytes())).await;
         let page = shown.body;
         for (name, words) in [
-            ("ito02 伊藤 次郎", "一覧にあって、台帳にありません"),
-            ("yamada", "台帳にあって、一覧にありません"),
+            ("ito02 伊藤 次郎", "台帳にありません"),
+            ("yamada", "一覧にありません"),
             ("sato01 sato", "両方にあります"),
         ] {
             let (_, row) = page.rsplit_once(name).expect(name);
@@ -118,7 +121,7 @@ async fn the_list_of_a_program_is_shown_against_the_ledger_and_one_button_adds_w
         assert!(!list.contains("ito02"), "nothing is written before it was looked at");
 
         let (_, after) = page.split_once("<textarea").unwrap();
-        let (_, lines) = after.split_once(">").unwrap();
+        let (_, lines) = after.split_once('>').unwrap();
         let lines = lines.split("</textarea>").next().unwrap().trim_start();
         let save = [form[0], form[1], ("lines", lines), ("save", "yes")];
         let saved = manager.post(&path, &save).await;

@@ -1,3 +1,5 @@
+//! The paper of a stock-taking, as the manager prints it before and after the approval.
+
 use axum::http::StatusCode;
 
 use super::*;

@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
-use mamori_core::registers::{AccountCheck, AccountFinding, AccountUnknown, UNUSED_DAYS};
+use mamori_core::registers::{
+    AccountCheck, AccountColumns, AccountFinding, AccountUnknown, UNUSED_DAYS,
+};
 
 use super::super::super::store::entry::Entry;
-use super::super::{entry_path, view};
+use super::super::{Desk, entry_path, view};
 use super::{check_path, checked, desk, value};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebResult};
 
@@ -58,46 +60,80 @@ async fn show(
     let at = (desk.scope, desk.office);
     let (all, people) = checked(&app, at, (&desk.register, &columns)).await?;
     let frame = desk.frame.clone();
-    let row = |it: &Entry| Row {
-        href: entry_path(desk.office, &desk.register, it.id),
-        name: super::super::entry::name(&desk, it),
-        system: value(it, &columns.system).to_owned(),
-        person: value(it, &columns.person).to_owned(),
-    };
-    let group = |said: (Say, Say), is_grave, has: &dyn Fn(&AccountCheck) -> bool| {
-        let found: Vec<&Entry> = all.iter().filter(|it| has(&it.1)).map(|it| &it.0).collect();
-        Group {
-            is_grave,
-            words: said.0,
-            next: said.1,
-            count: found.len(),
-            rows: found.into_iter().take(SHOWN).map(row).collect(),
-        }
-    };
-    let findings = AccountFinding::ALL.iter().map(|it| {
-        let is_grave = matches!(it, AccountFinding::Left | AccountFinding::Nobody);
-        group(finding_words(&frame, *it), is_grave, &|check| {
-            check.findings.contains(it)
-        })
-    });
-    let unknown = AccountUnknown::ALL.iter().map(|it| {
-        group(unknown_words(&frame, *it), false, &|check| {
-            check.unknown.contains(it)
-        })
-    });
     let path = check_path(&desk);
+    let sheet = Sheet {
+        desk: &desk,
+        columns: &columns,
+        all: &all,
+    };
     Ok(Page(CheckPage {
         back: desk.path(),
         ledger: view::title(&frame, &desk.register),
         count: frame.fill("registers.count", &[("n", &all.len().to_string())]),
         people: frame.fill("accounts.people", &[("n", &people.to_string())]),
         is_empty: all.is_empty(),
-        findings: findings.filter(|it| it.count > 0).collect(),
-        unknown: unknown.filter(|it| it.count > 0).collect(),
+        findings: sheet.findings(),
+        unknown: sheet.unknown(),
         compare: desk.may_manage().then(|| format!("{path}/compare")),
-        frame: frame.clone(),
+        frame,
     })
     .into_response())
+}
+
+/// All accounts with what the check says of each.
+struct Sheet<'a> {
+    desk: &'a Desk,
+    columns: &'a AccountColumns,
+    all: &'a [(Entry, AccountCheck)],
+}
+
+impl Sheet<'_> {
+    fn findings(&self) -> Vec<Group> {
+        let all = AccountFinding::ALL.iter().map(|it| {
+            let is_grave = matches!(it, AccountFinding::Left | AccountFinding::Nobody);
+            let said = finding_words(&self.desk.frame, *it);
+            self.group(said, is_grave, |check| check.findings.contains(it))
+        });
+        all.filter(|it| it.count > 0).collect()
+    }
+
+    fn unknown(&self) -> Vec<Group> {
+        let all = AccountUnknown::ALL.iter().map(|it| {
+            let said = unknown_words(&self.desk.frame, *it);
+            self.group(said, false, |check| check.unknown.contains(it))
+        });
+        all.filter(|it| it.count > 0).collect()
+    }
+
+    fn group(
+        &self,
+        (words, next): (Say, Say),
+        is_grave: bool,
+        has: impl Fn(&AccountCheck) -> bool,
+    ) -> Group {
+        let found = self.all.iter().filter(|it| has(&it.1));
+        let found: Vec<&Entry> = found.map(|it| &it.0).collect();
+        Group {
+            is_grave,
+            words,
+            next,
+            count: found.len(),
+            rows: found
+                .into_iter()
+                .take(SHOWN)
+                .map(|it| self.row(it))
+                .collect(),
+        }
+    }
+
+    fn row(&self, it: &Entry) -> Row {
+        Row {
+            href: entry_path(self.desk.office, &self.desk.register, it.id),
+            name: super::super::entry::name(self.desk, it),
+            system: value(it, &self.columns.system).to_owned(),
+            person: value(it, &self.columns.person).to_owned(),
+        }
+    }
 }
 
 /// What is wrong, and what to do.

@@ -57,7 +57,8 @@ struct ComparePage {
 
 /// One line of the comparison.
 struct Row {
-    row: Option<usize>,
+    /// Its number in the list that was compared.
+    number: Option<usize>,
     name: String,
     href: Option<String>,
     tag: view::Tag,
@@ -99,7 +100,7 @@ impl Place {
     }
 
     /// An entry of the ledger as a line.
-    fn line(&self, row: Option<usize>, id: EntryId, tag: view::Tag) -> Row {
+    fn line(&self, number: Option<usize>, id: EntryId, tag: view::Tag) -> Row {
         let entry = self.entry(id);
         let name = entry.map(|it| {
             let (login, person) = (
@@ -109,7 +110,7 @@ impl Place {
             format!("{login} {person}").trim().to_owned()
         });
         Row {
-            row,
+            number,
             name: name.unwrap_or_default(),
             href: Some(entry_path(self.desk.office, &self.desk.register, id)),
             tag,
@@ -151,14 +152,14 @@ impl Place {
             let text = |field| values.get(field).map_or("", String::as_str);
             let (login, person) = (text(&self.columns.login), text(&self.columns.person));
             Row {
-                row: Some(*row),
+                number: Some(*row),
                 name: format!("{login} {person}").trim().to_owned(),
                 href: None,
                 tag: self.tag(("warn", "△"), "accounts.compare.there"),
             }
         }));
         page.rows.extend(found.odd.iter().map(|row| Row {
-            row: Some(*row),
+            number: Some(*row),
             name: String::new(),
             href: None,
             tag: self.tag(("late", "×"), "accounts.compare.odd"),
@@ -202,7 +203,7 @@ impl Place {
                 words,
             };
             Row {
-                row: None,
+                number: None,
                 name: name.clone(),
                 href: None,
                 tag,

@@ -165,7 +165,7 @@ async fn mark(
     let wanted = wanted.filter(|it| thing.line().offered().contains(it));
     let note = short(typed(&sent, "note").unwrap_or_default());
     let Some(wanted) = wanted else {
-        return again(&table, &thing, note);
+        return Ok(again(&table, &thing, note));
     };
     if wanted == Mark::Differs && note.is_empty() {
         let mut mistakes = Mistakes::none();
@@ -184,24 +184,24 @@ async fn mark(
     }
     let before = typed(&sent, "before").unwrap_or_default();
     if now.map_or("", Mark::as_str) != before {
-        return again(&table, &thing, note);
+        return Ok(again(&table, &thing, note));
     }
     if put(&app, &visit, (&table, &thing), (wanted, &note)).await? {
         Ok(done)
     } else {
         let table = Table::open(&app, &visit, (&register, &round)).await?;
         let thing = table.thing(&entry).await?;
-        again(&table, &thing, note)
+        Ok(again(&table, &thing, note))
     }
 }
 
 /// The page as it is now, with the words that somebody else was faster.
-fn again(table: &Table, thing: &Counted, note: String) -> WebResult<Response> {
+fn again(table: &Table, thing: &Counted, note: String) -> Response {
     let page = ThingPage {
         refused: Some(table.desk.frame.say("rounds.refused.meanwhile")),
         ..ThingPage::of(table, thing, (note, Mistakes::none()))
     };
-    Ok(Page(page).into_response())
+    Page(page).into_response()
 }
 
 /// Marks one thing. False when somebody else has marked it otherwise at this moment.

@@ -13,7 +13,7 @@ use super::super::tap::{Typed, typed};
 use super::super::view;
 use super::begin::seen;
 use super::show::place_words;
-use super::{Row, Table, kind, mark_tag, mark_words, refused};
+use super::{Row, Table, kind, mark_tag, mark_words, refused, title};
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
 
 /// Lines on a page.
@@ -117,7 +117,10 @@ fn page(table: &Table, asked: &Asked, (mistakes, ticked): (Mistakes, &[String]))
     };
     Page(ListPage {
         round: table.path(),
-        title: frame.say(&format!("rounds.{kind}.list")),
+        title: match asked.show.as_str() {
+            "all" => title(&frame, register),
+            _ => frame.say(&format!("rounds.{kind}.list")),
+        },
         at: asked.at.as_ref().map(|it| place_words(&frame, it)),
         seen: seen(&frame, (sums.seen, sums.of)),
         rows: rows.map(|it| line(table, it, ticked)).collect(),

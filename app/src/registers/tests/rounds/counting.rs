@@ -1,3 +1,5 @@
+//! Counting: by scan, by code reader, by ticks; what is missing, too many, or comes and goes meanwhile.
+
 use axum::http::StatusCode;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Ending a round: the executive, what is given back, twice at once, foreign offices, when the next is due.
+
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 
@@ -31,7 +33,7 @@ async fn a_round_is_ended_when_everything_was_seen_and_an_executive_approves_it(
         let early = manager.post(&format!("{round}/end"), &[]).await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(early.body.contains("まだ見ていないもの"), "{}", early.body);
-        tick(&manager, &round, &[entry.clone()], "there").await;
+        tick(&manager, &round, std::slice::from_ref(&entry), "there").await;
         manager.post(&format!("{round}/end"), &[]).await;
 
         let home = executive.get(&format!("/offices/{}", office())).await.body;

@@ -196,20 +196,7 @@ pub fn compare_accounts<'a, K: Clone + Ord>(
     };
     let own: Vec<(K, &'a Values)> = entries.iter().filter(|it| is_of(it.1)).cloned().collect();
     let rows = with_system(rows, system);
-    let last = rows.first().map_or(0, |it| it.1.len().saturating_sub(1));
-    let mut named = BTreeMap::from([(last, Some(columns.system.clone()))]);
-    let headed = headed(register, columns, &rows, &named);
-    if !headed {
-        named.insert(0, Some(columns.login.clone()));
-        if last > 1 {
-            named.insert(1, Some(columns.person.clone()));
-        }
-    }
-    let how = How {
-        head: (!headed).then_some(0),
-        columns: named,
-        ours: Vec::new(),
-    };
+    let how = understood(register, columns, &rows);
     let read = sheet::read(register, &rows, own.iter().cloned(), &how)?;
     let mut compared = Compared {
         both: Vec::new(),
@@ -232,6 +219,24 @@ pub fn compare_accounts<'a, K: Clone + Ord>(
     let here = own.iter().filter(|it| !met.contains(&it.0));
     compared.here = here.map(|it| it.0.clone()).collect();
     Ok(compared)
+}
+
+/// What the columns of such a list hold: the system in the last one; without headings logins, and people beside them.
+fn understood(register: &Register, columns: &AccountColumns, rows: &[Row]) -> How {
+    let last = rows.first().map_or(0, |it| it.1.len().saturating_sub(1));
+    let mut named = BTreeMap::from([(last, Some(columns.system.clone()))]);
+    let headed = headed(register, columns, rows, &named);
+    if !headed {
+        named.insert(0, Some(columns.login.clone()));
+        if last > 1 {
+            named.insert(1, Some(columns.person.clone()));
+        }
+    }
+    How {
+        head: (!headed).then_some(0),
+        columns: named,
+        ours: Vec::new(),
+    }
 }
 
 /// Whether a row of a list names the column of logins; a list of logins alone does not.
