@@ -6,6 +6,7 @@ mod choice;
 mod flow;
 mod letters;
 mod name;
+pub mod pictures;
 mod register;
 pub mod sheet;
 mod value;
