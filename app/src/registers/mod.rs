@@ -3,12 +3,16 @@
 mod deeds;
 mod label;
 mod pages;
+mod pictures;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
 pub use label::{Labelled, labelled};
+pub use pictures::{
+    PictureKind, PictureLine, PictureList, PicturePart, PictureSheet, picture_sheet,
+};
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted};
 
@@ -16,10 +20,10 @@ use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    pages::routes()
+    [pages::routes(), pictures::routes()].concat()
 }
 
 /// What this capability says on the first page of an office.
 pub fn panels() -> Vec<PanelMaker> {
-    vec![PanelMaker::new(pages::panel::ledgers)]
+    vec![PanelMaker::new(pages::panel::ledgers), pictures::panels()]
 }

@@ -9,6 +9,7 @@ mod heading;
 mod labels;
 mod offices;
 mod pages;
+mod pictures;
 mod plan;
 mod store;
 mod tables;
@@ -115,6 +116,7 @@ pub fn routes() -> Vec<Route> {
         pages::table_routes(),
         pages::catalogue_routes(),
         labels::routes(),
+        pictures::routes(),
     ]
     .concat()
 }

@@ -9,6 +9,7 @@ mod entrance;
 mod form;
 mod heading;
 mod labels;
+mod pictures;
 mod plan;
 mod poster;
 mod sheet;
@@ -32,6 +33,7 @@ pub use entrance::{EntranceContact, EntrancePaper};
 pub use form::{ApprovalBox, Fact, Form, Signature, Sum};
 pub use heading::{Heading, Picture, QrBlock};
 pub use labels::{Label, LabelFormat, LabelsPaper};
+pub use pictures::{PaperList, PicturesPaper, TitledPicture};
 pub use plan::{PlanPaper, PlanRow, PlanWords};
 pub use poster::{PosterItem, PosterPaper};
 pub use sheet::{CodeLine, LetterPaper};
@@ -147,6 +149,11 @@ impl Paper {
     /// Labels with QR codes for things, on A4 or one a page.
     pub fn labels(&self, paper: &LabelsPaper) -> Result<Pdf, PaperError> {
         self.print("labels.typ", &paper.heading, &paper.to_json()?)
+    }
+
+    /// Pictures from the ledgers with what was found in them and their lists.
+    pub fn pictures(&self, paper: &PicturesPaper) -> Result<Pdf, PaperError> {
+        self.print("pictures.typ", &paper.heading, &paper.to_json())
     }
 
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.

@@ -3,6 +3,7 @@
 mod labels;
 mod ledgers;
 mod lending;
+mod pictures;
 mod returns;
 
 use std::sync::{Arc, Mutex};
