@@ -95,7 +95,7 @@ fn row(gallery: &Gallery, it: &Branch<'_>) -> NetworkRow {
         ),
         What::Net(it) => (
             net_sign(it.kind),
-            Tone::Plain,
+            Tone::Staff,
             it.name.clone(),
             net(gallery, it),
         ),
@@ -134,11 +134,12 @@ fn row(gallery: &Gallery, it: &Branch<'_>) -> NetworkRow {
     }
 }
 
+/// Nets are light shapes, devices dark ones.
 const fn net_sign(kind: NetKind) -> Sign {
     match kind {
         NetKind::Line => Sign::Diamond,
         NetKind::Router | NetKind::Other => Sign::Wedge,
-        NetKind::Wifi => Sign::Hexagon,
+        NetKind::Wifi => Sign::Circle,
     }
 }
 

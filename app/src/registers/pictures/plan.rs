@@ -34,6 +34,7 @@ struct PlanPage {
     back: String,
     paper: Option<String>,
     add_room: Option<String>,
+    has_rooms: bool,
     floors: Vec<FloorView>,
     found: Vec<FoundView>,
 }
@@ -122,6 +123,7 @@ async fn show(
             .may(Act::PrintPapers)
             .then(|| gallery.path("plan.pdf")),
         add_room: may_manage.then(|| format!("{}/new", gallery.ledger("places"))),
+        has_rooms: !rooms.is_empty(),
         floors,
         found: views(&gallery, &frame, &house.findings()),
         frame,

@@ -318,6 +318,28 @@ async fn what_has_ended_what_will_end_and_what_nobody_knows_stand_apart() {
 }
 
 #[tokio::test]
+async fn every_finding_has_its_sentence_in_three_languages_and_a_requirement_that_there_is() {
+    use mamori_core::registers::pictures::Found;
+    use mamori_core::words::Language;
+
+    let app = crate::testing::sqlite().await.app().await;
+    for found in Found::ALL {
+        assert!(
+            app.catalogue.provision(found.item()).is_some(),
+            "{found}: {}",
+            found.item()
+        );
+        for language in Language::ALL {
+            let key = format!("pictures.found.{found}");
+            assert!(
+                app.words.say(*language, &key).is_some(),
+                "{key} in {language}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn three_hundred_devices_still_make_a_page() {
     let bench = crate::testing::sqlite().await;
     let app = bench.app().await;

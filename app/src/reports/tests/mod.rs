@@ -5,6 +5,7 @@ mod left;
 mod letters;
 mod office;
 mod offices;
+mod pictures;
 mod renamed;
 mod tables;
 

@@ -213,27 +213,35 @@ impl Thing {
         })
     }
 
-    /// Which of the rooms it is in: the one of that name; else the longest whose name begins what is written, or stands
-    /// in it as a word of its own. 「事務所 充電の棚」 is in 事務所.
+    /// Which of the rooms it is in: the one of that name; else the one whose name begins what is written or stands in it as a
+    /// word of its own, the last of them. 「事務所 充電の棚」 is in 事務所, 「事務所 受付」 in 受付 where there is such a room.
     pub(super) fn room(&self, rooms: &[Room]) -> Option<usize> {
-        let place = fold(&self.place);
-        if place.is_empty() {
-            return None;
-        }
-        let is_word = |name: &str| self.place.split_whitespace().any(|it| fold(it) == name);
-        let named = rooms.iter().enumerate().filter_map(|(at, it)| {
-            let name = fold(&it.name);
-            let rank = if name.is_empty() {
+        let named = rooms.iter().enumerate().filter_map(|(at, room)| {
+            let name = fold(&room.name);
+            let end = if name.is_empty() {
                 None
-            } else if name == place {
-                Some(usize::MAX)
             } else {
-                (place.starts_with(&name) || is_word(&name)).then(|| name.chars().count())
+                self.ends(&name)
             };
-            rank.map(|rank| (rank, at))
+            end.map(|end| (end, name.chars().count(), at))
         });
         // Among equals the first.
-        let best = named.max_by_key(|(rank, at)| (*rank, std::cmp::Reverse(*at)));
-        best.map(|it| it.1)
+        let best = named.max_by_key(|it| (it.0, it.1, std::cmp::Reverse(it.2)));
+        best.map(|it| it.2)
+    }
+
+    /// Where a name ends in what is written of the place.
+    fn ends(&self, name: &str) -> Option<usize> {
+        let place = fold(&self.place);
+        let at_front = place.starts_with(name).then(|| name.chars().count());
+        let mut end = 0;
+        let mut as_word = None;
+        for word in self.place.split_whitespace().map(fold) {
+            end += word.chars().count();
+            if word == name {
+                as_word = Some(end);
+            }
+        }
+        at_front.max(as_word)
     }
 }

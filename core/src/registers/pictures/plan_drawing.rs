@@ -35,8 +35,10 @@ const SIGN: i32 = 13;
 const BESIDE: i32 = 2;
 /// A pin without its name: a shape and three digits.
 const BARE: i32 = 48;
-/// A pin with its name.
+/// A pin with its name, at least.
 const NAMED: i32 = 80;
+/// A pin with a long name.
+const WIDE: i32 = 118;
 /// So many devices at most have their names in a room; of more only the numbers are drawn.
 const NAMES: usize = 12;
 
@@ -137,8 +139,14 @@ fn rows(rooms: &[Placed], columns: &Cuts) -> Cuts {
         let from = usize::try_from(it.spot.y - first).unwrap_or_default();
         let count = usize::try_from(it.spot.height).unwrap_or(1);
         let have: i32 = heights.iter().skip(from).take(count).sum();
-        if let Some(last) = heights.get_mut(from + count - 1) {
-            *last += (need - have).max(0);
+        let lacking = (need - have).max(0);
+        let each = lacking / it.spot.height;
+        for (at, height) in heights.iter_mut().skip(from).take(count).enumerate() {
+            *height += if at == 0 {
+                lacking - each * (it.spot.height - 1)
+            } else {
+                each
+            };
         }
     }
     let mut at = vec![EDGE];
@@ -179,7 +187,9 @@ impl Content {
         let inner = outer - 2 * PAD;
         let name = wrapped(&placed.room.name, inner, 3);
         let has_names = placed.pins.len() <= NAMES && inner >= NAMED;
-        let least = if has_names { NAMED } else { BARE };
+        let longest = placed.pins.iter().map(|it| width(&it.thing.name)).max();
+        let named = longest.map_or(NAMED, |it| (it + 6).clamp(NAMED, WIDE));
+        let least = if has_names { named } else { BARE };
         let per_row = (inner / least).max(1);
         let pin_height = if has_names { 2 * LINE + 2 } else { LINE + 2 };
         let lines = i32::try_from(name.len()).unwrap_or(1) + 1;

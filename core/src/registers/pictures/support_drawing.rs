@@ -137,7 +137,7 @@ impl Sheet {
             }
             self.count(support, (year, month), cell);
         }
-        self.y += CELL + 4;
+        self.y += CELL + 8;
     }
 
     /// How many end in a month, in the shape of how near it is.
@@ -149,10 +149,11 @@ impl Sheet {
         let is_near = found.endings.iter().any(|it| support.is_near(it.on));
         let (sign, tone) = if is_near { NEAR } else { IN_TIME };
         let words = found.endings.len().to_string();
+        let wide = (cell.width - 2).min(36);
         let area = Area {
-            x: cell.x + 1,
+            x: cell.x + (cell.width - wide) / 2,
             y: cell.y + 3,
-            width: cell.width - 2,
+            width: wide,
             height: cell.height - 6,
         };
         self.marks.push(Mark::Sign(area, sign, tone));

@@ -92,6 +92,7 @@ fn a_device_is_in_the_room_whose_name_its_place_begins_with_or_holds_as_a_word()
         ("事務所　充電の棚", Some(0)),
         ("事務所 倉庫 奥", Some(1)),
         ("本館 相談室", Some(2)),
+        ("事務所 相談室", Some(2)),
         ("車の中", None),
         ("", None),
     ] {
