@@ -216,12 +216,18 @@ fn parts(drawings: impl IntoIterator<Item = Drawing>) -> WebResult<Vec<PicturePa
     Ok(all)
 }
 
-/// A finding with everything that it is about.
+/// So many names stand behind a sentence; the lists have the others.
+const NAMED: usize = 12;
+
+/// A finding with what it is about.
 fn sentence(gallery: &Gallery, it: &Finding) -> String {
-    let names: Vec<&str> = it.about.iter().map(|it| it.name.as_str()).collect();
-    let said = gallery.authored(
-        &format!("pictures.found.{}", it.found),
-        &[("place", &it.place)],
-    );
+    let names = it.about.iter().take(NAMED).map(|it| it.name.as_str());
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    let more = it.about.len().saturating_sub(NAMED);
+    if more > 0 {
+        names.push(gallery.authored("pictures.more", &[("n", &more.to_string())]));
+    }
+    let place = [("place", it.place.as_str())];
+    let said = gallery.authored(&format!("pictures.found.{}", it.found), &place);
     format!("{said}（{}）", names.join("・"))
 }

@@ -151,7 +151,7 @@ pub(super) fn tray_drawing(
     let mut words = words(gallery, house, &storey);
     let [.., unknown] = &mut words.zones;
     *unknown = gallery.plain("pictures.plan.elsewhere-about", &[]);
-    words.title.clone_from(unknown);
+    words.title = gallery.plain("pictures.plan.elsewhere", &[]);
     Some(storey.drawing(&words, wide, None))
 }
 

@@ -121,53 +121,59 @@ impl Net {
     }
 
     pub(super) fn findings(&self, today: Date) -> Vec<Finding> {
-        let is_wifi = self.kind == NetKind::Wifi;
-        let year_ago = today.saturating_sub(Span::new().months(12));
+        let found = [self.air(), self.settings(), self.age(today)].concat();
+        let about = |it| Finding::about(it, ("networks", self.id, &self.name));
+        found.into_iter().map(about).collect()
+    }
+
+    /// What a Wi-Fi lets through.
+    fn air(&self) -> Vec<Found> {
+        if self.kind != NetKind::Wifi {
+            return Vec::new();
+        }
+        let encryption = match self.encryption {
+            Some(Encryption::Open | Encryption::Wep) => Some(Found::WifiOpen),
+            Some(Encryption::Tkip) => Some(Found::WifiOld),
+            None | Some(Encryption::Unknown) => Some(Found::WifiUnsaid),
+            Some(Encryption::Wpa2 | Encryption::Wpa3) => None,
+        };
+        let guests = (self.is_guest_apart == Some(false)).then_some(Found::GuestsInside);
+        encryption.into_iter().chain(guests).collect()
+    }
+
+    /// Who may come in and change it.
+    fn settings(&self) -> Vec<Found> {
+        let is_unsaid = matches!(self.remote, None | Some(Remote::Unknown));
+        let is_nobody = self.remote == Some(Remote::Maintenance) && self.vendor.is_empty();
         let checks = [
-            (
-                Found::WifiOpen,
-                is_wifi && matches!(self.encryption, Some(Encryption::Open | Encryption::Wep)),
-            ),
-            (
-                Found::WifiOld,
-                is_wifi && self.encryption == Some(Encryption::Tkip),
-            ),
-            (
-                Found::WifiUnsaid,
-                is_wifi && matches!(self.encryption, None | Some(Encryption::Unknown)),
-            ),
-            (
-                Found::GuestsInside,
-                is_wifi && self.is_guest_apart == Some(false),
-            ),
             (Found::FactoryPassword, self.is_password_own == Some(false)),
             (Found::AdminOpen, self.is_admin_closed == Some(false)),
-            (
-                Found::RemoteUnsaid,
-                self.has_remote() && matches!(self.remote, None | Some(Remote::Unknown)),
-            ),
-            (
-                Found::RemoteNobody,
-                self.remote == Some(Remote::Maintenance) && self.vendor.is_empty(),
-            ),
-            (
-                Found::FirmwareUnsaid,
-                self.has_firmware() && self.firmware_on.is_none(),
-            ),
-            (
-                Found::FirmwareOld,
-                self.has_firmware() && self.firmware_on.is_some_and(|it| it < year_ago),
-            ),
+            (Found::RemoteUnsaid, self.has_remote() && is_unsaid),
+            (Found::RemoteNobody, is_nobody),
+        ];
+        holding(&checks)
+    }
+
+    /// What has grown old.
+    fn age(&self, today: Date) -> Vec<Found> {
+        let year_ago = today.saturating_sub(Span::new().months(12));
+        let is_old = self.firmware_on.is_some_and(|it| it < year_ago);
+        let is_unsaid = self.firmware_on.is_none();
+        let checks = [
+            (Found::FirmwareUnsaid, self.has_firmware() && is_unsaid),
+            (Found::FirmwareOld, self.has_firmware() && is_old),
             (
                 Found::SupportEnded,
                 self.ends_on.is_some_and(|it| it < today),
             ),
         ];
-        let holds = checks.into_iter().filter(|it| it.1);
-        holds
-            .map(|it| Finding::about(it.0, ("networks", self.id, &self.name)))
-            .collect()
+        holding(&checks)
     }
+}
+
+fn holding(checks: &[(Found, bool)]) -> Vec<Found> {
+    let holds = checks.iter().filter(|it| it.1);
+    holds.map(|it| it.0).collect()
 }
 
 /// A program or service of the ledger `software`.

@@ -191,8 +191,11 @@ fn pins(things: Vec<Thing>) -> Vec<Pin> {
     things.into_iter().map(pin).collect()
 }
 
+/// A sentence and the kinds of devices of which it is said.
+type Exposed = (Found, fn(DeviceKind) -> bool);
+
 /// Which sentence is said of which kinds of devices.
-const EXPOSED: &[(Found, fn(DeviceKind) -> bool)] = &[
+const EXPOSED: &[Exposed] = &[
     (Found::ServerAmongVisitors, |it| it == DeviceKind::Server),
     (Found::RouterAmongVisitors, |it| it == DeviceKind::Network),
     (Found::CarriedAmongVisitors, DeviceKind::is_carried),

@@ -131,6 +131,18 @@ fn rows(rooms: &[Placed], columns: &Cuts) -> Cuts {
             GAP
         });
     }
+    grow(&mut heights, rooms, (first, columns));
+    let mut at = vec![EDGE];
+    let mut y = EDGE;
+    for height in heights {
+        y += height;
+        at.push(y);
+    }
+    Cuts { first, at }
+}
+
+/// Makes rows higher until every room holds what stands in it, those of one row first.
+fn grow(heights: &mut [i32], rooms: &[Placed], (first, columns): (i32, &Cuts)) {
     let mut ordered: Vec<&Placed> = rooms.iter().collect();
     ordered.sort_by_key(|it| (it.spot.height, it.spot.y, it.spot.x));
     for it in ordered {
@@ -149,13 +161,6 @@ fn rows(rooms: &[Placed], columns: &Cuts) -> Cuts {
             };
         }
     }
-    let mut at = vec![EDGE];
-    let mut y = EDGE;
-    for height in heights {
-        y += height;
-        at.push(y);
-    }
-    Cuts { first, at }
 }
 
 fn area(placed: &Placed, columns: &Cuts, rows: &Cuts) -> Area {

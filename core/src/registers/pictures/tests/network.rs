@@ -8,6 +8,10 @@ fn net(n: usize, pairs: &[(&str, &str)]) -> Net {
     Net::read(id(n), &values(pairs))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story with everything that it needs"
+)]
 fn map() -> Map {
     let device = |n, kind, network, networked| {
         let given = [
@@ -126,6 +130,10 @@ fn what_the_ledgers_say_of_the_network_is_found_with_its_provision() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story with everything that it needs"
+)]
 fn however_nets_hang_on_each_other_every_net_and_device_is_in_the_picture_once() {
     let mut dice = Dice(3);
     for round in 0..300 {

@@ -160,6 +160,10 @@ fn a_room_changes_places_with_its_neighbour_and_a_wider_one_pushes() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story with everything that it needs"
+)]
 fn what_lies_where_visitors_come_is_said_unless_it_is_locked_away() {
     let house = |lock, guard, zone| {
         let rooms = [Room::read(
