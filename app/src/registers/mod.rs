@@ -3,6 +3,7 @@
 mod deeds;
 mod label;
 mod pages;
+mod pictures;
 pub mod rounds;
 mod sheets;
 mod store;
@@ -13,6 +14,9 @@ mod told;
 pub use deeds::{Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event};
 pub use label::{Labelled, labelled};
 pub use pages::{may_read, may_read_names, may_see};
+pub use pictures::{
+    PictureKind, PictureLine, PictureList, PicturePart, PictureSheet, picture_sheet,
+};
 pub use sheets::{Look, NotTaken, Sheet, Taken, file, look, out, take};
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted, list};
@@ -21,7 +25,7 @@ use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    pages::routes()
+    [pages::routes(), pictures::routes()].concat()
 }
 
 /// What this capability says on the first page of an office.
@@ -29,5 +33,6 @@ pub fn panels() -> Vec<PanelMaker> {
     vec![
         PanelMaker::new(pages::panel::ledgers),
         PanelMaker::new(pages::rounds::panel::rounds),
+        pictures::panels(),
     ]
 }

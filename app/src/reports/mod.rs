@@ -12,6 +12,7 @@ mod ledger_paper;
 mod ledger_table;
 mod offices;
 mod pages;
+mod pictures;
 mod plan;
 mod round;
 mod store;
@@ -123,6 +124,7 @@ pub fn routes() -> Vec<Route> {
         labels::routes(),
         ledger::routes(),
         round::routes(),
+        pictures::routes(),
     ]
     .concat()
 }

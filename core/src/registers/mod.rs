@@ -7,6 +7,7 @@ mod choice;
 mod flow;
 mod letters;
 mod name;
+pub mod pictures;
 mod register;
 mod round;
 pub mod sheet;

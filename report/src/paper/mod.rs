@@ -10,6 +10,7 @@ mod form;
 mod heading;
 mod labels;
 mod ledger;
+mod pictures;
 mod plan;
 mod poster;
 mod round;
@@ -35,6 +36,7 @@ pub use form::{ApprovalBox, Fact, Form, Signature, Sum};
 pub use heading::{Heading, Picture, QrBlock};
 pub use labels::{Label, LabelFormat, LabelsPaper};
 pub use ledger::{LedgerColumn, LedgerPaper};
+pub use pictures::{PaperList, PicturesPaper, TitledPicture};
 pub use plan::{PlanPaper, PlanRow, PlanWords};
 pub use poster::{PosterItem, PosterPaper};
 pub use round::{RoundPaper, RoundRow, RoundSection};
@@ -161,6 +163,11 @@ impl Paper {
     /// The result of a stock-taking or review, with its approval boxes.
     pub fn round(&self, paper: &RoundPaper) -> Result<Pdf, PaperError> {
         self.print("round.typ", &paper.form.heading, &paper.to_json())
+    }
+
+    /// Pictures from the ledgers with what was found in them and their lists.
+    pub fn pictures(&self, paper: &PicturesPaper) -> Result<Pdf, PaperError> {
+        self.print("pictures.typ", &paper.heading, &paper.to_json())
     }
 
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.

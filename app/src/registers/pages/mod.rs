@@ -14,7 +14,7 @@ mod shelf;
 mod step;
 mod tap;
 mod thing;
-mod view;
+pub(super) mod view;
 mod whereabouts;
 
 use mamori_core::ids::{EntryId, OfficeId};

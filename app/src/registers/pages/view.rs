@@ -21,10 +21,10 @@ pub(super) struct Fact {
 }
 
 /// A tag: how far something is, or that it needs somebody.
-pub(super) struct Tag {
-    pub(super) class: &'static str,
-    pub(super) glyph: &'static str,
-    pub(super) words: Say,
+pub(in super::super) struct Tag {
+    pub(in super::super) class: &'static str,
+    pub(in super::super) glyph: &'static str,
+    pub(in super::super) words: Say,
 }
 
 /// A field in a form.

@@ -4,6 +4,7 @@ mod accounts;
 mod labels;
 mod ledgers;
 mod lending;
+mod pictures;
 mod returns;
 mod rounds;
 mod sheets;

@@ -6,6 +6,7 @@ mod left;
 mod letters;
 mod office;
 mod offices;
+mod pictures;
 mod renamed;
 mod round;
 mod tables;
