@@ -207,7 +207,7 @@ async fn borrow(
             lend(&lending.0, &thing, &values).await?
         }
     };
-    answer(&app, &visit, thing, done).await
+    Box::pin(answer(&app, &visit, thing, done)).await
 }
 
 /// What an entry holds that a tap begins: the choice, the thing, and everything else as preset. None without a choice.
@@ -267,7 +267,8 @@ async fn give_back(
         ..Saying::default()
     };
     let done = tap::take(desk, (lent, Step::Return), (saying, Leave::None)).await;
-    answer(&app, &visit, thing, done.map(|()| "returned")).await
+    let done = done.map(|()| "returned");
+    Box::pin(answer(&app, &visit, thing, done)).await
 }
 
 /// Shows the thing as it is now: after what was done, or with the reason why it was not.

@@ -82,7 +82,7 @@ async fn settle(
         }
     }
     match told {
-        Some(last) => Ok(change.save(&last).await.map(|_| ())?),
+        Some(last) => Ok(change.save(&last).await?),
         None => Ok(()),
     }
 }

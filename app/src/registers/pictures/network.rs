@@ -78,52 +78,8 @@ pub(super) fn drawing(gallery: &Gallery, map: &Map, wide: i32) -> Drawing {
 }
 
 fn row(gallery: &Gallery, it: &Branch<'_>) -> NetworkRow {
-    let say = |key: &str| gallery.plain(key, &[]);
-    let nothing = String::new();
-    let (sign, tone, title, facts) = match &it.what {
-        What::Internet => (
-            Sign::Cloud,
-            Tone::Outside,
-            say("pictures.network.internet"),
-            nothing,
-        ),
-        What::Service(it) => (
-            Sign::Cloud,
-            Tone::Plain,
-            it.name.clone(),
-            service(gallery, it),
-        ),
-        What::Net(it) => (
-            net_sign(it.kind),
-            Tone::Staff,
-            it.name.clone(),
-            net(gallery, it),
-        ),
-        What::Remote(it) => (
-            Sign::Arrow,
-            Tone::Plain,
-            remote(gallery, it),
-            it.vendor.clone(),
-        ),
-        What::Unplaced => (
-            Sign::Ring,
-            Tone::Unknown,
-            say("pictures.network.unplaced"),
-            say("pictures.network.unplaced-about"),
-        ),
-        What::Offline => (
-            Sign::Ring,
-            Tone::Plain,
-            say("pictures.network.offline"),
-            nothing,
-        ),
-        What::Devices(kind, n) => {
-            let places = [("kind", gallery.kind(*kind)), ("n", n.to_string())];
-            let places = places.each_ref().map(|it| (it.0, it.1.as_str()));
-            let title = gallery.plain("pictures.network.devices", &places);
-            (kind.sign(), Tone::Plain, title, nothing)
-        }
-    };
+    let (sign, tone) = look(&it.what);
+    let (title, facts) = words(gallery, &it.what);
     NetworkRow {
         depth: it.depth,
         sign,
@@ -131,6 +87,38 @@ fn row(gallery: &Gallery, it: &Branch<'_>) -> NetworkRow {
         title,
         facts,
         is_known: it.is_known,
+    }
+}
+
+/// How something is drawn.
+fn look(what: &What<'_>) -> (Sign, Tone) {
+    match what {
+        What::Internet => (Sign::Cloud, Tone::Outside),
+        What::Service(_) => (Sign::Cloud, Tone::Plain),
+        What::Net(it) => (net_sign(it.kind), Tone::Staff),
+        What::Remote(_) => (Sign::Arrow, Tone::Plain),
+        What::Unplaced => (Sign::Ring, Tone::Unknown),
+        What::Offline => (Sign::Ring, Tone::Plain),
+        What::Devices(kind, _) => (kind.sign(), Tone::Plain),
+    }
+}
+
+/// What it is called, and what else is said of it.
+fn words(gallery: &Gallery, what: &What<'_>) -> (String, String) {
+    let say = |key: &str| gallery.plain(&format!("pictures.network.{key}"), &[]);
+    match what {
+        What::Internet => (say("internet"), String::new()),
+        What::Service(it) => (it.name.clone(), service(gallery, it)),
+        What::Net(it) => (it.name.clone(), net(gallery, it)),
+        What::Remote(it) => (remote(gallery, it), it.vendor.clone()),
+        What::Unplaced => (say("unplaced"), say("unplaced-about")),
+        What::Offline => (say("offline"), String::new()),
+        What::Devices(kind, n) => {
+            let (kind, n) = (gallery.kind(*kind), n.to_string());
+            let values = [("kind", kind.as_str()), ("n", &n)];
+            let title = gallery.plain("pictures.network.devices", &values);
+            (title, String::new())
+        }
     }
 }
 

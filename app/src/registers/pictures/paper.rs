@@ -162,38 +162,25 @@ async fn support_sheet(gallery: &Gallery) -> WebResult<Sheet> {
         name: it.name.clone(),
         remark: it.on.to_string(),
     };
-    let counted = |key: &str, n: usize| gallery.authored(key, &[("n", &n.to_string())]);
-    let coming: Vec<PictureLine> = support
-        .months
-        .iter()
-        .flat_map(|it| &it.endings)
-        .map(line)
-        .collect();
+    let coming = support.months.iter().flat_map(|it| &it.endings);
     let undated = support.undated.iter().map(|it| PictureLine {
         number: String::new(),
         name: it.name.clone(),
         remark: it.version.clone(),
     });
-    let mut lists = vec![
-        PictureList {
-            heading: counted("pictures.support.past", support.past.len()),
-            lines: support.past.iter().map(line).collect(),
-        },
-        PictureList {
-            heading: counted("pictures.support.shows", coming.len()),
-            lines: coming,
-        },
-        PictureList {
-            heading: counted("pictures.support.later", support.later.len()),
-            lines: support.later.iter().map(line).collect(),
-        },
-        PictureList {
-            heading: counted("pictures.support.undated", support.undated.len()),
-            lines: undated.collect(),
-        },
+    let all: [(&str, Vec<PictureLine>); 4] = [
+        ("past", support.past.iter().map(line).collect()),
+        ("shows", coming.map(line).collect()),
+        ("later", support.later.iter().map(line).collect()),
+        ("undated", undated.collect()),
     ];
-    lists.retain(|it| !it.lines.is_empty());
-    Ok((parts, Vec::new(), lists))
+    let list = |(key, lines): (&str, Vec<PictureLine>)| {
+        let (key, n) = (format!("pictures.support.{key}"), lines.len().to_string());
+        let heading = gallery.authored(&key, &[("n", &n)]);
+        PictureList { heading, lines }
+    };
+    let said = all.into_iter().filter(|(_, lines)| !lines.is_empty());
+    Ok((parts, Vec::new(), said.map(list).collect()))
 }
 
 /// The drawings, cut where they are higher than a page.

@@ -106,25 +106,7 @@ fn svg(drawing: &Drawing, slice: Slice) -> Svg<'_> {
 fn drawn(mark: &Mark) -> Drawn<'_> {
     match mark {
         Mark::Box(area, tone) => Drawn::Box(*area, look(*tone)),
-        Mark::Sign(area, sign, Tone::Plain) => {
-            let fill = colour(*sign);
-            let look = if *sign == Sign::Ring {
-                Look {
-                    fill: "#fff",
-                    stroke: fill,
-                    wide: "3",
-                    ..look(Tone::Plain)
-                }
-            } else {
-                Look {
-                    fill,
-                    stroke: fill,
-                    wide: "0",
-                    ..look(Tone::Plain)
-                }
-            };
-            Drawn::Path(outline(*area, *sign), look)
-        }
+        Mark::Sign(area, sign, Tone::Plain) => Drawn::Path(outline(*area, *sign), sign_look(*sign)),
         Mark::Sign(area, sign, tone) => Drawn::Path(outline(*area, *sign), look(*tone)),
         Mark::Line { from, to, is_known } => Drawn::Line {
             from: *from,
@@ -149,6 +131,21 @@ fn drawn(mark: &Mark) -> Drawn<'_> {
             fill: look(*tone).text,
             words,
         },
+    }
+}
+
+/// A sign of a kind has the colour of that kind.
+fn sign_look(sign: Sign) -> Look {
+    let colour = colour(sign);
+    let (fill, wide) = match sign {
+        Sign::Ring => ("#fff", "3"),
+        _ => (colour, "0"),
+    };
+    Look {
+        fill,
+        stroke: colour,
+        wide,
+        ..look(Tone::Plain)
     }
 }
 
@@ -179,26 +176,34 @@ fn outline(area: Area, sign: Sign) -> String {
             let (left, far) = (f64::from(x) + side, f64::from(right) - side);
             format!("M{left} {y}H{far}L{right} {cy}L{far} {bottom}H{left}L{x} {cy}z")
         }
-        Sign::Plus => {
-            let (a, b) = (f64::from(w) / 3.0, f64::from(h) / 3.0);
-            format!(
-                "M{:.1} {y}h{a:.1}v{b:.1}h{a:.1}v{b:.1}h-{a:.1}v{b:.1}h-{a:.1}v-{b:.1}h-{a:.1}v-{b:.1}h{a:.1}z",
-                f64::from(x) + a
-            )
-        }
-        Sign::Cloud => {
-            let at = |part: f64| f64::from(w) * part;
-            let (x, y) = (f64::from(x), f64::from(y) + f64::from(h) * 0.85);
-            format!(
-                "M{:.1} {y:.1}a{r:.1} {r:.1} 0 0 1 0 -{d:.1}a{s:.1} {s:.1} 0 0 1 {l:.1} 0a{r:.1} {r:.1} 0 0 1 0 {d:.1}z",
-                x + at(0.25),
-                r = at(0.22),
-                d = at(0.44),
-                s = at(0.28),
-                l = at(0.5)
-            )
-        }
+        Sign::Plus => plus(area),
+        Sign::Cloud => cloud(area),
     }
+}
+
+fn plus(area: Area) -> String {
+    let (x, y) = (f64::from(area.x), area.y);
+    let (a, b) = (f64::from(area.width) / 3.0, f64::from(area.height) / 3.0);
+    format!(
+        "M{:.1} {y}h{a:.1}v{b:.1}h{a:.1}v{b:.1}h-{a:.1}v{b:.1}h-{a:.1}v-{b:.1}h-{a:.1}v-{b:.1}h{a:.1}z",
+        x + a
+    )
+}
+
+fn cloud(area: Area) -> String {
+    let at = |part: f64| f64::from(area.width) * part;
+    let (x, y) = (
+        f64::from(area.x),
+        f64::from(area.y) + f64::from(area.height) * 0.85,
+    );
+    format!(
+        "M{:.1} {y:.1}a{r:.1} {r:.1} 0 0 1 0 -{d:.1}a{s:.1} {s:.1} 0 0 1 {l:.1} 0a{r:.1} {r:.1} 0 0 1 0 {d:.1}z",
+        x + at(0.25),
+        r = at(0.22),
+        d = at(0.44),
+        s = at(0.28),
+        l = at(0.5)
+    )
 }
 
 fn round((cx, cy): (f64, f64), (rx, ry): (f64, f64)) -> String {

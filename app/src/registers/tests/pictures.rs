@@ -25,6 +25,12 @@ async fn room(who: &Browser, name: &str, zone: &str) -> String {
     .await
 }
 
+/// A device that stands in a room.
+async fn standing(who: &Browser, number: &str, kind: &str, place: &str) -> String {
+    let device = [("number", number), ("kind", kind), ("place", place)];
+    add(who, "devices", &device).await
+}
+
 #[tokio::test]
 async fn the_plan_shows_rooms_and_devices_and_says_what_visitors_can_touch() {
     crate::testing::on_both(|bench| async move {
@@ -38,70 +44,55 @@ async fn the_plan_shows_rooms_and_devices_and_says_what_visitors_can_touch() {
 
         room(&manager, "事務室", "staff").await;
         room(&manager, "受付<b>", "visitors").await;
-        let nas = [
-            ("number", "NAS1号"),
-            ("kind", "server"),
-            ("place", "受付<b>"),
-        ];
-        let nas = add(&manager, "devices", &nas).await;
-        let lost = [("number", "PC9号"), ("kind", "laptop"), ("place", "車の中")];
-        add(&manager, "devices", &lost).await;
+        let nas = standing(&manager, "NAS1号", "server", "受付<b>").await;
+        standing(&manager, "PC9号", "laptop", "車の中").await;
         let page = manager.get(&at("pictures/plan")).await.body;
-        assert!(
-            page.contains("<h2>1階</h2>") && page.contains("role=\"img\""),
-            "{page}"
+        says(
+            &page,
+            &[
+                "<h2>1階</h2>",
+                "role=\"img\"",
+                ">事務室</text>",
+                ">受付&#60;b&#62;</text>",
+                ">1</text>",
+                ">NAS1号</text>",
+                "だれでも入れる部屋で、サーバーがあります",
+                "「車の中」は、部屋の台帳にありません",
+            ],
         );
-        assert!(
-            page.contains(">事務室</text>") && page.contains(">受付&#60;b&#62;</text>"),
-            "{page}"
-        );
-        assert!(
-            page.contains(">1</text>") && page.contains(">NAS1号</text>"),
-            "{page}"
-        );
-        assert!(
-            page.contains("だれでも入れる部屋で、サーバーがあります"),
-            "{page}"
-        );
-        assert!(
-            page.contains("「車の中」は、部屋の台帳にありません"),
-            "{page}"
-        );
-        assert!(
-            page.contains(&nas) && page.contains("/catalogue/items/care-guide/r8/5-3"),
-            "{page}"
-        );
+        says(&page, &[&nas, "/catalogue/items/care-guide/r8/5-3"]);
         assert!(
             page.contains("部屋が分からない機器") && !page.contains("<b>PC"),
             "{page}"
         );
 
-        // Staff who may not see the ledgers do not see them drawn, and other offices see nothing.
-        let staff = Browser::of(&app, "sato").await;
-        assert_eq!(
-            staff.get(&at("pictures/plan")).await.status,
-            StatusCode::FORBIDDEN
-        );
-        let foreign = OfficeId::new(world::id("kaede"));
-        let theirs = manager
-            .get(&format!("/offices/{foreign}/pictures/plan"))
-            .await;
-        let unknown = OfficeId::new(world::id("nobody"));
-        let nowhere = manager
-            .get(&format!("/offices/{unknown}/pictures/plan"))
-            .await;
-        assert_eq!(
-            (theirs.status, nowhere.status),
-            (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
-        );
-
         let home = manager.get(&format!("/offices/{}", office())).await.body;
-        assert!(
-            home.contains("見取り図を見て、すぐ直す所を直す（1か所）"),
-            "{home}"
-        );
+        says(&home, &["見取り図を見て、すぐ直す所を直す（1か所）"]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn staff_who_may_not_see_the_ledgers_do_not_see_them_drawn_and_other_offices_see_nothing() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let staff = Browser::of(&app, "sato").await;
+        let refused = staff.get(&at("pictures/plan")).await.status;
+        assert_eq!(refused, StatusCode::FORBIDDEN);
+        let manager = Browser::of(&app, "tanaka").await;
+        for office in ["kaede", "nobody"] {
+            let office = OfficeId::new(world::id(office));
+            let plan = format!("/offices/{office}/pictures/plan");
+            assert_eq!(manager.get(&plan).await.status, StatusCode::NOT_FOUND);
+        }
+    })
+    .await;
+}
+
+/// Presses a button beside a room of the plan.
+async fn tap(who: &Browser, room: &str, how: &str) -> Answer {
+    let path = at(&format!("pictures/plan/{room}"));
+    who.post(&path, &[("move", how)]).await
 }
 
 #[tokio::test]
@@ -111,14 +102,7 @@ async fn a_tap_moves_a_room_and_every_room_keeps_the_place_in_which_it_was_seen(
         let manager = Browser::of(&app, "tanaka").await;
         let first = room(&manager, "あ", "staff").await;
         let second = room(&manager, "い", "staff").await;
-        let tap = |how: &'static str, room: String| {
-            let manager = &manager;
-            async move {
-                let path = at(&format!("pictures/plan/{room}"));
-                manager.post(&path, &[("move", how)]).await
-            }
-        };
-        let moved = tap("right", id(&first).to_owned()).await;
+        let moved = tap(&manager, id(&first), "right").await;
         assert_eq!(
             moved.location,
             format!("{}?room={}#move", at("pictures/plan"), id(&first)),
@@ -128,55 +112,66 @@ async fn a_tap_moves_a_room_and_every_room_keeps_the_place_in_which_it_was_seen(
         // They changed places, and each entry knows it, with a history.
         for (entry, x) in [(&first, "3"), (&second, "1")] {
             let page = manager.get(entry).await.body;
-            assert!(
-                page.contains(&format!("<dt>図の左から</dt><dd>{x}</dd>")),
-                "{page}"
-            );
-            assert!(page.contains("<dt>図の横の長さ</dt><dd>2</dd>"), "{page}");
+            let from_left = format!("<dt>図の左から</dt><dd>{x}</dd>");
+            says(&page, &[&from_left, "<dt>図の横の長さ</dt><dd>2</dd>"]);
         }
         let page = manager.get(&moved.location).await.body;
-        assert!(
-            page.contains("「あ」を動かす") && page.contains("value=\"wider\""),
-            "{page}"
-        );
+        says(&page, &["「あ」を動かす", "value=\"wider\""]);
+    })
+    .await;
+}
 
-        let stuck = tap("left", id(&second).to_owned()).await;
-        assert!(
-            stuck.location.contains("said=blocked"),
-            "{}",
-            stuck.location
-        );
-        assert!(
-            manager
-                .get(&stuck.location)
-                .await
-                .body
-                .contains("そちらには場所がありません")
-        );
-        let odd = tap("away", id(&second).to_owned()).await;
+#[tokio::test]
+async fn a_room_stays_where_there_is_no_place_and_only_who_keeps_the_ledger_moves_it() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let room = room(&manager, "あ", "staff").await;
+        let stuck = tap(&manager, id(&room), "left").await.location;
+        assert!(stuck.contains("said=blocked"), "{stuck}");
+        let told = manager.get(&stuck).await.body;
+        says(&told, &["そちらには場所がありません"]);
+        let odd = tap(&manager, id(&room), "away").await;
         assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
 
         // A room of another office is as unknown as one that never was.
         let other = Browser::of(&app, "suzuki").await;
-        let theirs = other
-            .post(
-                &at(&format!("pictures/plan/{}", id(&first))),
-                &[("move", "up")],
-            )
-            .await;
+        let theirs = tap(&other, id(&room), "up").await;
         assert_eq!(theirs.status, StatusCode::NOT_FOUND);
-        let never = tap("up", world::id("nobody").to_string()).await;
+        let never = tap(&manager, &world::id("nobody").to_string(), "up").await;
         assert_eq!(never.status, StatusCode::NOT_FOUND);
         let staff = Browser::of(&app, "sato").await;
-        let refused = staff
-            .post(
-                &at(&format!("pictures/plan/{}", id(&first))),
-                &[("move", "up")],
-            )
-            .await;
+        let refused = tap(&staff, id(&room), "up").await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
     })
     .await;
+}
+
+/// A line, a Wi-Fi behind it, a service, a tablet in the Wi-Fi and a laptop of which nobody wrote where it is connected.
+async fn small_network(who: &Browser) {
+    let wifi = [
+        ("name", "office"),
+        ("kind", "wifi"),
+        ("behind", "光回線"),
+        ("encryption", "wep"),
+        ("guest-separated", "no"),
+    ];
+    let service = [
+        ("name", "記録ソフト"),
+        ("provided-as", "cloud"),
+        ("vendor", "ソフト社"),
+    ];
+    let tablet = [
+        ("number", "1号"),
+        ("kind", "tablet"),
+        ("network", "ＯＦＦＩＣＥ"),
+    ];
+    let laptop = [("number", "2号"), ("kind", "laptop"), ("networked", "yes")];
+    add(who, "networks", &[("name", "光回線"), ("kind", "line")]).await;
+    add(who, "networks", &wifi).await;
+    add(who, "software", &service).await;
+    add(who, "devices", &tablet).await;
+    add(who, "devices", &laptop).await;
 }
 
 #[tokio::test]
@@ -184,59 +179,11 @@ async fn the_network_is_drawn_from_the_ledgers_and_what_nobody_wrote_is_drawn_as
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;
         let manager = Browser::of(&app, "tanaka").await;
-        assert!(
-            manager
-                .get(&at("pictures/network"))
-                .await
-                .body
-                .contains("まだ何もありません")
-        );
-        add(
-            &manager,
-            "networks",
-            &[("name", "光回線"), ("kind", "line")],
-        )
-        .await;
-        add(
-            &manager,
-            "networks",
-            &[
-                ("name", "office"),
-                ("kind", "wifi"),
-                ("behind", "光回線"),
-                ("encryption", "wep"),
-                ("guest-separated", "no"),
-            ],
-        )
-        .await;
-        add(
-            &manager,
-            "software",
-            &[
-                ("name", "記録ソフト"),
-                ("provided-as", "cloud"),
-                ("vendor", "ソフト社"),
-            ],
-        )
-        .await;
-        add(
-            &manager,
-            "devices",
-            &[
-                ("number", "1号"),
-                ("kind", "tablet"),
-                ("network", "ＯＦＦＩＣＥ"),
-            ],
-        )
-        .await;
-        add(
-            &manager,
-            "devices",
-            &[("number", "2号"), ("kind", "laptop"), ("networked", "yes")],
-        )
-        .await;
+        let empty = manager.get(&at("pictures/network")).await.body;
+        says(&empty, &["まだ何もありません"]);
+        small_network(&manager).await;
         let page = manager.get(&at("pictures/network")).await.body;
-        for words in [
+        let told = [
             ">インターネット</text>",
             ">タブレット 1台</text>",
             ">ノートパソコン 1台</text>",
@@ -246,31 +193,31 @@ async fn the_network_is_drawn_from_the_ledgers_and_what_nobody_wrote_is_drawn_as
             "お客様と仕事が同じWi-Fiです",
             "会社の「ソフト社」が、取引先の台帳にありません",
             "/catalogue/items/mhlw-guideline/6.0/control/13-13",
-        ] {
-            assert!(page.contains(words), "{words} is missing in {page}");
-        }
+        ];
+        says(&page, &told);
         let home = manager.get(&format!("/offices/{}", office())).await.body;
-        assert!(
-            home.contains("ネットワークの図を見て、すぐ直す所を直す（2か所）"),
-            "{home}"
+        says(
+            &home,
+            &["ネットワークの図を見て、すぐ直す所を直す（2か所）"],
         );
-        let index = manager.get(&at("pictures")).await.body;
-        for path in [
-            "pictures/plan",
-            "pictures/network",
-            "pictures/support",
-            "registers/devices/where",
-        ] {
-            assert!(
-                index.contains(&format!("href=\"{}\"", at(path))),
-                "{path}: {index}"
-            );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_shelf_leads_to_the_pictures_and_they_to_each() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let leads = async |from: &str, to: &str| {
+            let page = manager.get(&at(from)).await.body;
+            says(&page, &[&format!("href=\"{}\"", at(to))]);
+        };
+        leads("registers", "pictures").await;
+        for to in ["pictures/plan", "pictures/network", "pictures/support"] {
+            leads("pictures", to).await;
         }
-        let shelf = manager.get(&at("registers")).await.body;
-        assert!(
-            shelf.contains(&format!("href=\"{}\"", at("pictures"))),
-            "{shelf}"
-        );
+        leads("pictures", "registers/devices/where").await;
     })
     .await;
 }

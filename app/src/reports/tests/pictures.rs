@@ -4,6 +4,32 @@ use axum::http::StatusCode;
 
 use super::*;
 
+/// What stands on each picture.
+const WORDS: [(&str, [&str; 4]); 3] = [
+    (
+        "plan",
+        [
+            "見取り図2階",
+            "相談室",
+            "タブレット90号",
+            "持って行ける機器があります",
+        ],
+    ),
+    (
+        "network",
+        [
+            "インターネット",
+            "タブレット90台",
+            "見てほしい所",
+            "タブレット90号",
+        ],
+    ),
+    (
+        "support",
+        ["令和9年度", "もう終わった", "2027-09-30", "タブレット90号"],
+    ),
+];
+
 #[tokio::test]
 async fn a_manager_prints_the_pictures_with_their_lists_and_the_journal_knows() {
     on_both(|bench| async move {
@@ -22,30 +48,7 @@ async fn a_manager_prints_the_pictures_with_their_lists_and_the_journal_knows() 
             ];
             manager.post(&path("registers/devices/new"), &device).await;
         }
-        for (picture, words) in [
-            (
-                "plan",
-                [
-                    "見取り図2階",
-                    "相談室",
-                    "タブレット90号",
-                    "持って行ける機器があります",
-                ],
-            ),
-            (
-                "network",
-                [
-                    "インターネット",
-                    "タブレット90台",
-                    "見てほしい所",
-                    "タブレット90号",
-                ],
-            ),
-            (
-                "support",
-                ["令和9年度", "もう終わった", "2027-09-30", "タブレット90号"],
-            ),
-        ] {
+        for (picture, words) in WORDS {
             let printed = manager.get(&path(&format!("pictures/{picture}.pdf"))).await;
             assert_eq!(printed.status, StatusCode::OK, "{}", printed.body);
             let text = text_of(&printed.bytes)

@@ -4,6 +4,31 @@ use axum::http::StatusCode;
 
 use super::*;
 
+/// A round of two tablets, of which one is missing and beside which something else was found.
+async fn counted(manager: &Browser) -> String {
+    let mut ids = Vec::new();
+    for number in ["タブレット7号", "タブレット8号"] {
+        let form = [
+            ("number", number),
+            ("kind", "tablet"),
+            ("state", "in-use"),
+            ("place", "受付"),
+        ];
+        let entry = manager.post(&path("registers/devices/new"), &form).await;
+        ids.push(entry.location.rsplit('/').next().unwrap().to_owned());
+    }
+    let round = manager.post(&path("registers/devices/rounds"), &[]).await;
+    let round = round.location;
+    for (id, mark) in ids.iter().zip(["there", "missing"]) {
+        let form = [("mark", mark), ("before", ""), ("note", "夜に見た")];
+        manager.post(&format!("{round}/things/{id}"), &form).await;
+    }
+    let surplus = [("name", "古いスマホ"), ("place", "倉庫")];
+    manager.post(&format!("{round}/surplus"), &surplus).await;
+    manager.post(&format!("{round}/end"), &[]).await;
+    round
+}
+
 #[tokio::test]
 async fn the_result_of_a_stock_taking_prints_with_what_is_missing_and_who_approved() {
     on_both(|bench| async move {
@@ -11,26 +36,7 @@ async fn the_result_of_a_stock_taking_prints_with_what_is_missing_and_who_approv
         office::name_everybody(&app).await;
         let manager = Browser::of(&app, "tanaka").await;
         let executive = Browser::of(&app, "mori").await;
-        let mut ids = Vec::new();
-        for number in ["タブレット7号", "タブレット8号"] {
-            let form = [
-                ("number", number),
-                ("kind", "tablet"),
-                ("state", "in-use"),
-                ("place", "受付"),
-            ];
-            let entry = manager.post(&path("registers/devices/new"), &form).await;
-            ids.push(entry.location.rsplit('/').next().unwrap().to_owned());
-        }
-        let round = manager.post(&path("registers/devices/rounds"), &[]).await;
-        let round = round.location;
-        for (id, mark) in ids.iter().zip(["there", "missing"]) {
-            let form = [("mark", mark), ("before", ""), ("note", "夜に見た")];
-            manager.post(&format!("{round}/things/{id}"), &form).await;
-        }
-        let surplus = [("name", "古いスマホ"), ("place", "倉庫")];
-        manager.post(&format!("{round}/surplus"), &surplus).await;
-        manager.post(&format!("{round}/end"), &[]).await;
+        let round = counted(&manager).await;
         let paper = format!("{round}/result.pdf");
         let text = text_of(&manager.get(&paper).await.bytes);
         assert!(!text.contains("電子承認"), "{text}");
