@@ -83,6 +83,8 @@ ids! {
     ApprovalId;
     /// One entry of a ledger.
     EntryId;
+    /// One going through everything in a ledger.
+    RoundId;
     /// One line of the journal (evidence).
     EventId;
     /// A file that was handed in as evidence.

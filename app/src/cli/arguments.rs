@@ -46,6 +46,8 @@ pub enum Command {
     Org(OrgVerb),
     #[command(subcommand)]
     Assessment(AssessmentVerb),
+    #[command(subcommand)]
+    Register(RegisterVerb),
     Try(TryArguments),
     About,
 }
@@ -70,6 +72,19 @@ pub enum ReportVerb {
     Checklist(ReportArguments),
     Poster(ReportArguments),
     Entrance(ReportArguments),
+    Ledger(ReportLedgerArguments),
+}
+
+/// Which ledger, filled or blank.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct ReportLedgerArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: String,
+    #[arg(long)]
+    pub blank: bool,
+    #[command(flatten)]
+    pub of: ReportArguments,
 }
 
 /// Of which office, and into which file.
@@ -152,6 +167,51 @@ pub struct AssessmentExportArguments {
     pub cycle: Option<i16>,
     #[arg(long, value_name = "json|csv|xlsx", value_parser = ["json", "csv", "xlsx"])]
     pub format: String,
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// What can be done with ledgers.
+#[derive(Debug, Subcommand)]
+pub enum RegisterVerb {
+    List(RegisterListArguments),
+    Import(RegisterImportArguments),
+    Export(RegisterExportArguments),
+}
+
+/// Which ledger to list the entries of; all ledgers without one.
+#[derive(Debug, Args)]
+pub struct RegisterListArguments {
+    #[arg(value_name = "LEDGER", requires = "office")]
+    pub ledger: Option<String>,
+    #[arg(long, value_name = "ID", requires = "ledger")]
+    pub office: Option<String>,
+}
+
+/// Which sheet to bring into which ledger.
+#[derive(Debug, Args)]
+pub struct RegisterImportArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: String,
+    #[arg(value_name = "FILE")]
+    pub sheet: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub office: String,
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// Which ledger to write into a file, and how.
+#[derive(Debug, Args)]
+pub struct RegisterExportArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: String,
+    #[arg(long, value_name = "ID")]
+    pub office: String,
+    #[arg(long, value_name = "xlsx|csv", value_parser = ["xlsx", "csv"], default_value = "xlsx")]
+    pub format: String,
+    #[arg(long, value_name = "utf-8|cp932", value_parser = ["utf-8", "cp932"], default_value = "utf-8")]
+    pub encoding: String,
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 }

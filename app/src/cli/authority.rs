@@ -21,7 +21,7 @@ use crate::os;
 const AUTHORITY_DAYS: i64 = 5 * 365;
 /// Browsers take no server certificate that runs longer.
 const SERVER_DAYS: i64 = 397;
-/// What ends sooner is made anew at the start.
+/// What ends sooner is made anew: the authority at a start, its server certificate also while it is used.
 const RENEW_DAYS: i64 = 30;
 
 /// The office's own authority.
@@ -42,12 +42,7 @@ pub struct Served {
 impl Authority {
     /// Opens the authority in `keys`, or makes it; one that ends within a month is made anew.
     pub fn open(keys: &Path, now: Timestamp) -> Result<Self, Refusal> {
-        let (pem_path, key_path) = (keys.join("office-ca.pem"), keys.join("office-ca.key"));
-        let kept = std::fs::read_to_string(&pem_path)
-            .ok()
-            .zip(std::fs::read_to_string(&key_path).ok());
-        if let Some((pem, key)) = kept {
-            let found = Self::read(pem, &key).map_err(|why| broken(&pem_path, &why))?;
+        if let Some(found) = Self::kept(keys)? {
             if lasts(&found.der, now) {
                 return Ok(found);
             }
@@ -55,10 +50,20 @@ impl Authority {
                 "the office CA ends soon and is made anew: every device must trust it again"
             );
         }
+        let (pem_path, key_path) = files(keys);
         let (key, pem) = new_authority(now).map_err(|why| broken(&pem_path, &why))?;
         write(&key_path, &key)?;
         write(&pem_path, &pem)?;
         Self::read(pem, &key).map_err(|why| broken(&pem_path, &why))
+    }
+
+    /// The authority in `keys`, however long it lasts; `None` where there is none.
+    pub fn kept(keys: &Path) -> Result<Option<Self>, Refusal> {
+        let (pem_path, key_path) = files(keys);
+        let pem = std::fs::read_to_string(&pem_path).ok();
+        let kept = pem.zip(std::fs::read_to_string(&key_path).ok());
+        kept.map(|(pem, key)| Self::read(pem, &key).map_err(|why| broken(&pem_path, &why)))
+            .transpose()
     }
 
     fn read(pem: String, key: &str) -> Result<Self, String> {
@@ -122,6 +127,10 @@ impl Authority {
         let certificate = params.signed_by(&key, &self.issuer)?;
         Ok((key.serialize_pem(), certificate.pem()))
     }
+}
+
+fn files(keys: &Path) -> (PathBuf, PathBuf) {
+    (keys.join("office-ca.pem"), keys.join("office-ca.key"))
 }
 
 fn new_authority(now: Timestamp) -> Result<(String, String), String> {

@@ -20,6 +20,8 @@ mod mistyped;
 mod org;
 mod printer;
 mod refusal;
+mod register;
+mod register_sheet;
 mod report;
 mod serve;
 mod state_dir;
@@ -75,6 +77,7 @@ fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
         Some(Command::User(verb)) => user::run(verb, shared, printer),
         Some(Command::Org(verb)) => org::run(verb, shared, printer),
         Some(Command::Assessment(verb)) => assessment::run(verb, shared, printer),
+        Some(Command::Register(verb)) => register::run(verb, shared, printer),
         Some(Command::Try(arguments)) => try_world::run(arguments, shared, printer),
         Some(Command::Catalogue(verb)) => catalogue::run(verb, shared, printer),
         Some(Command::About) => about::run(shared, printer),

@@ -115,6 +115,16 @@ pub const NO_TABLE: Kind = failed(171, "no-table");
 pub const NO_COLUMNS: Kind = failed(172, "no-columns");
 /// Rows of a table have faults, so nothing of it was written.
 pub const WRONG_ROWS: Kind = failed(173, "wrong-rows");
+/// No such ledger.
+pub const UNKNOWN_LEDGER: Kind = wrong(217, "unknown-ledger");
+/// No row of a sheet names a column of the ledger.
+pub const NO_HEAD: Kind = failed(174, "no-head");
+/// A row of a sheet cannot be written, so nothing of it was.
+pub const NO_ROW: Kind = failed(175, "no-row");
+/// None of the rows of a sheet can be taken.
+pub const NO_GOOD_ROW: Kind = failed(176, "no-good-row");
+/// A file would lose letters.
+pub const LOST_LETTERS: Kind = failed(177, "lost-letters");
 /// The office has no check of that year.
 pub const NO_CHECK: Kind = failed(164, "no-check");
 /// The machine has no Japanese font.

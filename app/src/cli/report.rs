@@ -2,23 +2,24 @@
 
 use std::path::Path;
 
+use mamori_core::ids::OfficeId;
 use mamori_core::words::Language;
 use serde::Serialize;
 
-use super::arguments::{ReportArguments, ReportVerb, Shared};
+use super::arguments::{ReportArguments, ReportLedgerArguments, ReportVerb, Shared};
 use super::in_use::{self, Seal};
 use super::printer::Printer;
 use super::refusal::{DATABASE, NO_LETTERS, NO_PAPER, PRINTING, Refusal, UNKNOWN_OFFICE};
 use super::state_dir::unwritable;
-use super::{Found, Outcome};
+use super::{Found, Outcome, register};
 use crate::db::{Actor, Scope};
-use crate::reports::{self, Letters, PaperKind, ReportError};
+use crate::reports::{self, LedgerWish, Letters, PaperKind, ReportError};
 use crate::web::App;
 
 /// What `--json` says.
 #[derive(Serialize)]
 struct Told<'a> {
-    paper: &'static str,
+    paper: &'a str,
     office: String,
     file: &'a Path,
 }
@@ -30,6 +31,7 @@ pub(super) fn run(verb: &ReportVerb, shared: &Shared, printer: &Printer) -> Outc
         ReportVerb::Checklist(asked) => (PaperKind::Checklist, asked),
         ReportVerb::Poster(asked) => (PaperKind::Poster, asked),
         ReportVerb::Entrance(asked) => (PaperKind::Entrance, asked),
+        ReportVerb::Ledger(asked) => return ledger(asked, shared, printer),
     };
     in_use::with(shared, Seal::Unused, async |app| {
         print(app, (kind, asked), shared, printer).await
@@ -56,15 +58,44 @@ async fn print(
     let Some(bytes) = bytes else {
         return Err(Refusal::of(NO_LETTERS));
     };
-    std::fs::write(&asked.out, bytes).map_err(|why| unwritable(&asked.out, &why))?;
+    written((kind.word(), office), (&bytes, &asked.out), printer)
+}
+
+fn written(
+    (paper, office): (&str, OfficeId),
+    (bytes, file): (&[u8], &Path),
+    printer: &Printer,
+) -> Result<(), Refusal> {
+    std::fs::write(file, bytes).map_err(|why| unwritable(file, &why))?;
     printer.json(&Told {
-        paper: kind.word(),
+        paper,
         office: office.to_string(),
-        file: &asked.out,
+        file,
     });
-    let file = asked.out.display().to_string();
+    let file = file.display().to_string();
     printer.line(&printer.fill("cli.report.written", &[("file", &file)]));
     Ok(())
+}
+
+/// Prints a ledger or its blank form.
+fn ledger(asked: &ReportLedgerArguments, shared: &Shared, printer: &Printer) -> Outcome {
+    in_use::with(shared, Seal::Unused, async |app| {
+        let refused = |error: ReportError| refused(error, &asked.of.office);
+        let register = register::ledger(app, &asked.ledger)?;
+        let office = reports::office_named(app, &asked.of.office).await;
+        let office = office.map_err(refused)?;
+        let wish = LedgerWish {
+            language: shared.language.parse().unwrap_or(Language::Ja),
+            is_blank: asked.blank,
+            letters: Letters::OfTheMachine,
+        };
+        let (actor, at) = (Actor::command("report ledger"), (Scope::machine(), office));
+        let bytes = reports::ledger_pdf(app, &actor, at, (register, wish)).await;
+        let bytes = bytes.map_err(refused)?;
+        let bytes = bytes.ok_or_else(|| Refusal::of(NO_LETTERS))?;
+        written(("ledger", office), (&bytes, &asked.of.out), printer)
+    })?;
+    Ok(Found::Nothing)
 }
 
 fn refused(error: ReportError, office: &str) -> Refusal {

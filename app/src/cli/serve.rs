@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
 use serde::Serialize;
 use tokio::time::MissedTickBehavior;
 
@@ -15,7 +15,7 @@ use super::house::{self, Opening};
 use super::printer::Printer;
 use super::refusal::{CANNOT_LISTEN, Refusal, SERVING};
 use super::state_dir::StateDir;
-use super::tls::{self, Encryption};
+use super::tls::Encryption;
 use super::{Found, Outcome, logging};
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -83,7 +83,7 @@ pub(super) fn start(
         let at = address_of(&staff)?;
         let url = config.public_url.clone().unwrap_or_else(|| usual_url(at));
         let clock = Clock::of_the_computer();
-        let encryption = tls::prepare(dir, &config.tls, &hosts(&url, at), clock.now())?;
+        let encryption = Encryption::prepare(dir, &config.tls, hosts(&url, at), clock.now())?;
         let opening = Opening {
             public_url: url.clone(),
             secure: true,
@@ -107,7 +107,7 @@ pub(super) fn start(
         tokio::spawn(stop_when_told(stop, handle.clone()));
         say(&ready, printer);
         greet(&house.app, &ready);
-        let served = listen_on((staff, open), &house.app, &encryption, handle).await;
+        let served = listen_on((staff, open), &house.app, encryption.into(), handle).await;
         house.app.db.close().await;
         served
     })?;
@@ -127,16 +127,16 @@ async fn setup_code(app: &App) -> Result<Option<String>, Refusal> {
 async fn listen_on(
     (staff, open): (TcpListener, Option<TcpListener>),
     app: &App,
-    encryption: &Encryption,
+    encryption: Arc<Encryption>,
     handle: Handle<SocketAddr>,
 ) -> Result<(), Refusal> {
-    let daily = tokio::spawn(daily(app.clone()));
+    let daily = tokio::spawn(daily(app.clone(), Arc::clone(&encryption)));
     let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
-    let staff = serve_one(staff, (app, Listener::Staff), encryption, handle.clone());
+    let staff = serve_one(staff, (app, Listener::Staff), &encryption, handle.clone());
     let served = match open {
         None => staff.await,
         Some(open) => {
-            let open = serve_one(open, (app, Listener::Open), encryption, handle);
+            let open = serve_one(open, (app, Listener::Open), &encryption, handle);
             tokio::try_join!(staff, open).map(drop)
         }
     };
@@ -154,9 +154,8 @@ async fn serve_one(
     listener
         .set_nonblocking(true)
         .map_err(|why| serving(&why))?;
-    let tls = RustlsConfig::from_config(encryption.config.clone());
     let pages = router(app, side).into_make_service_with_connect_info::<SocketAddr>();
-    axum_server::from_tcp_rustls(listener, tls)
+    axum_server::from_tcp_rustls(listener, encryption.config.clone())
         .map_err(|why| serving(&why))?
         .handle(handle)
         .serve(pages)
@@ -165,7 +164,7 @@ async fn serve_one(
 }
 
 /// Does every few minutes what is to be done once a day; the jobs themselves know whether it was done.
-async fn daily(app: App) {
+async fn daily(app: App, encryption: Arc<Encryption>) {
     let mut turns = tokio::time::interval(TURN);
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
@@ -174,6 +173,11 @@ async fn daily(app: App) {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "reminders left by mail"),
             Err(error) => tracing::error!(?error, "the reminders"),
+        }
+        match encryption.renew(app.clock.now()) {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("another certificate is served from now on"),
+            Err(refusal) => tracing::error!(?refusal, "the certificate"),
         }
     }
 }

@@ -191,6 +191,15 @@ impl Change {
         self.append(event).await.map(drop)
     }
 
+    /// Writes many events of one office without ending the change.
+    pub async fn note_all(&mut self, office: OfficeId, noted: Vec<Event>) -> DbResult<()> {
+        let salted = noted.into_iter();
+        let salted = salted.map(|it| (it.office(office), self.chance.bytes()));
+        let salted: Vec<(Event, [u8; 32])> = salted.collect();
+        let by = (&self.actor, self.at);
+        events::append_all(self.ticket.rows()?, by, &salted).await
+    }
+
     async fn append(&mut self, event: &Event) -> DbResult<EventNumber> {
         let entry = events::Entry {
             actor: &self.actor,

@@ -30,11 +30,37 @@ pub(super) async fn append(
     edge.append(leaf);
     insert(rows, (&tree, seq), entry, (&body, leaf)).await?;
     keep_detail(rows, (&tree, seq), &salt, &detail).await?;
-    advance(rows, &tree, &edge).await?;
+    advance(rows, &tree, (&edge, 1)).await?;
     Ok(EventNumber {
         year: office_day(entry.at).year(),
         seq,
     })
+}
+
+/// Appends events one after the other, as [`append`] would, and writes their tree once for all of them: they are of one
+/// office, one actor and one moment. Each comes with its salt.
+pub(super) async fn append_all(
+    rows: &mut Rows,
+    (actor, at): (&Actor, Timestamp),
+    events: &[(Event, [u8; 32])],
+) -> DbResult<()> {
+    let Some((first, _)) = events.first() else {
+        return Ok(());
+    };
+    let of = |event| Entry { actor, at, event };
+    let tree = tree_of(&of(first));
+    let mut edge = claim(rows, &tree, &of(first)).await?;
+    let before = edge.size();
+    for (event, salt) in events {
+        let (entry, seq) = (of(event), edge.size());
+        let detail = event.detail.to_string();
+        let body = body_of(&entry, seq, salt, &detail).canonical();
+        let leaf = leaf_hash(body.as_bytes());
+        edge.append(leaf);
+        insert(rows, (&tree, seq), &entry, (&body, leaf)).await?;
+        keep_detail(rows, (&tree, seq), salt, &detail).await?;
+    }
+    advance(rows, &tree, (&edge, edge.size() - before)).await
 }
 
 fn tree_of(entry: &Entry<'_>) -> String {
@@ -133,12 +159,13 @@ async fn keep_detail(
     one("keep an event's detail", done.rows_affected())
 }
 
-async fn advance(rows: &mut Rows, tree: &str, edge: &Tree) -> DbResult<()> {
+async fn advance(rows: &mut Rows, tree: &str, (edge, by): (&Tree, u64)) -> DbResult<()> {
     let done =
-        sqlx::query("update log_trees set size = size + 1, edge = $2, root = $3 where tree = $1")
+        sqlx::query("update log_trees set size = size + $4, edge = $2, root = $3 where tree = $1")
             .bind(tree)
             .bind(edge.to_bytes())
             .bind(edge.root().bytes().to_vec())
+            .bind(signed(by))
             .execute(rows)
             .await?;
     one("advance a tree", done.rows_affected())

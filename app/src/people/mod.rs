@@ -39,7 +39,7 @@ pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,
 };
-pub use store::workers::{Worker, workers};
+pub use store::workers::{Colleague, Worker, colleagues, workers};
 
 use crate::web::{PanelMaker, Route};
 

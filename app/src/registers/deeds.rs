@@ -38,10 +38,21 @@ pub enum NotDone {
     Db(#[from] DbError),
 }
 
+impl NotDone {
+    /// A refusal of the database, which also keeps a thing from being out twice.
+    pub(super) fn out(why: DbError) -> Self {
+        if why.is_taken() {
+            Self::Out
+        } else {
+            why.into()
+        }
+    }
+}
+
 /// What surrounds a deed: the office, its people, and with whose eyes it is seen.
 #[derive(Clone)]
 pub struct Room {
-    app: App,
+    pub(super) app: App,
     /// The office.
     pub office: OfficeId,
     /// With whose eyes.
@@ -147,8 +158,10 @@ impl Room {
         if !progress.can(register, step, leave.is_given()) {
             return Err(NotDone::NoWay);
         }
-        if step == Step::HandOver {
-            self.free(register, before).await?;
+        match step {
+            Step::Request => drop(self.usable(register, before).await?),
+            Step::HandOver => self.free(register, before).await?,
+            _ => {}
         }
         let mut values = before.values.clone();
         values.extend(saying.values);
@@ -197,29 +210,39 @@ impl Room {
         match entry::update(change, before, register, values, &standing).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(NotDone::Meanwhile),
-            Err(why) if why.is_taken() => Err(NotDone::Out),
-            Err(why) => Err(why.into()),
+            Err(why) => Err(NotDone::out(why)),
         }
+    }
+
+    /// The thing of an entry, unless it is lost, in repair or gone; `None` where the entry names none that is known.
+    async fn usable(
+        &self,
+        register: &Register,
+        before: &Entry,
+    ) -> Result<Option<EntryId>, NotDone> {
+        let named = things(&self.app, register).zip(before.thing);
+        let Some(((of, _), thing)) = named else {
+            return Ok(None);
+        };
+        let found = entry::find(&self.app, self.scope, self.office, thing).await?;
+        let Some(thing) = found else {
+            return Ok(None);
+        };
+        let Some(rule) = bars(of, &thing.values) else {
+            return Ok(Some(thing.id));
+        };
+        let at = of.rules.iter().position(|it| it == rule);
+        Err(NotDone::Barred(at.unwrap_or_default()))
     }
 
     /// Whether the thing of an entry can be handed over.
     async fn free(&self, register: &Register, before: &Entry) -> Result<(), NotDone> {
-        let Some((of, _)) = things(&self.app, register) else {
+        if things(&self.app, register).is_none() {
             return Ok(());
-        };
-        let thing = before.thing.ok_or(NotDone::NoThing)?;
-        let thing = entry::find(&self.app, self.scope, self.office, thing)
-            .await?
-            .ok_or(NotDone::NoThing)?;
-        if let Some(rule) = bars(of, &thing.values) {
-            let at = of
-                .rules
-                .iter()
-                .position(|it| it == rule)
-                .unwrap_or_default();
-            return Err(NotDone::Barred(at));
         }
-        match entry::lent(&self.app, self.scope, thing.id).await? {
+        let thing = self.usable(register, before).await?;
+        let thing = thing.ok_or(NotDone::NoThing)?;
+        match entry::lent(&self.app, self.scope, thing).await? {
             Some(_) => Err(NotDone::Out),
             None => Ok(()),
         }
@@ -232,6 +255,17 @@ impl Room {
         values: &Values,
         progress: &Progress,
     ) -> Result<Standing, NotDone> {
+        let thing = self.thing((register, before), values).await?;
+        Ok(self.standing_with(register, (values, thing), progress))
+    }
+
+    /// The same where the thing is known.
+    pub(super) fn standing_with(
+        &self,
+        register: &Register,
+        (values, thing): (&Values, Option<EntryId>),
+        progress: &Progress,
+    ) -> Standing {
         let state = progress.state(register);
         let due = attention(register, values, state);
         let holder = register
@@ -240,9 +274,9 @@ impl Room {
         let holder = holder
             .and_then(|it| values.get(&it.id))
             .and_then(|it| self.person(it));
-        Ok(Standing {
+        Standing {
             state,
-            thing: self.thing((register, before), values).await?,
+            thing,
             holder: holder.map(|it| it.id),
             told_at: due
                 .iter()
@@ -250,7 +284,7 @@ impl Room {
                 .min(),
             late_at: due.iter().filter_map(|it| it.late_at).min(),
             is_over: progress.is_over(register),
-        })
+        }
     }
 
     /// The thing that an entry of a lending ledger names, when exactly one bears the name. It stays the same as long as the

@@ -4,7 +4,10 @@ mod deeds;
 mod files;
 mod label;
 mod pages;
+mod pictures;
 mod reminders;
+pub mod rounds;
+mod sheets;
 mod store;
 mod telling;
 #[cfg(test)]
@@ -14,18 +17,27 @@ pub use deeds::{
     Hand, Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event,
 };
 pub use label::{Labelled, labelled};
+pub use pages::{may_read, may_read_names, may_see};
+pub use pictures::{
+    PictureKind, PictureLine, PictureList, PicturePart, PictureSheet, picture_sheet,
+};
 pub use reminders::remind;
+pub use sheets::{Look, NotTaken, Sheet, Taken, file, look, out, take};
 pub use store::entry::{Entry, find};
-pub use store::list::{Part, Wanted};
+pub use store::list::{Part, Wanted, list};
 
 use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    pages::routes()
+    [pages::routes(), pictures::routes()].concat()
 }
 
 /// What this capability says on the first page of an office.
 pub fn panels() -> Vec<PanelMaker> {
-    vec![PanelMaker::new(pages::panel::ledgers)]
+    vec![
+        PanelMaker::new(pages::panel::ledgers),
+        PanelMaker::new(pages::rounds::panel::rounds),
+        pictures::panels(),
+    ]
 }

@@ -194,7 +194,7 @@ pub async fn answers_file(
         let table = tables::answers(app, &voice, &result);
         match format.write(&table)? {
             Made::File(bytes) => Ok((bytes, table.rows.len())),
-            Made::Lost(_) => Err(ReportError::press("letters were lost")),
+            Made::Lost(..) => Err(ReportError::press("letters were lost")),
         }
     };
     let (bytes, rows) = match format {

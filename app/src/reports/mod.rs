@@ -7,9 +7,14 @@ mod checks;
 mod fonts;
 mod heading;
 mod labels;
+mod ledger;
+mod ledger_paper;
+mod ledger_table;
 mod offices;
 mod pages;
+mod pictures;
 mod plan;
+mod round;
 mod store;
 mod tables;
 #[cfg(test)]
@@ -30,6 +35,8 @@ pub use checks::{
     AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
 };
 pub use fonts::Letters;
+pub use ledger_paper::{LedgerWish, ledger_pdf};
+pub use ledger_table::{LedgerFile, LostLetter, ledger_exported, ledger_file};
 
 use crate::db::{Actor, DbError, Event, Scope};
 use crate::web::{App, At, Frame, Route, Say, Visit, WebError, segmented};
@@ -115,6 +122,9 @@ pub fn routes() -> Vec<Route> {
         pages::table_routes(),
         pages::catalogue_routes(),
         labels::routes(),
+        ledger::routes(),
+        round::routes(),
+        pictures::routes(),
     ]
     .concat()
 }

@@ -5,12 +5,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
-use mamori_report::sheet::{Table, Unmappable};
+use mamori_report::sheet::Table;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::changes;
 use super::checklist::{CheckPage, CheckResult};
+use super::ledger_table::{self, LostLetter};
 use super::plan::{PlanPage, Planned};
 use super::tables::{self, Format, Made, TableKind};
 use super::voice::Voice;
@@ -232,9 +233,9 @@ async fn entrance_page(State(app): State<App>, visit: Visit) -> WebResult<Respon
 }
 
 #[derive(Deserialize)]
-struct Wish {
+pub(super) struct Wish {
     #[serde(default)]
-    charset: String,
+    pub(super) charset: String,
 }
 
 async fn table(
@@ -304,8 +305,9 @@ async fn hand_over(
 ) -> WebResult<Response> {
     let bytes = match format.write(table)? {
         Made::File(bytes) => bytes,
-        Made::Lost(letters) => {
-            let page = lost_page(Frame::new(app, visit), (kind, table), &letters)?;
+        Made::Lost(letters, _) => {
+            let letters = ledger_table::lost(table, &letters);
+            let page = lost_page(Frame::new(app, visit), kind, letters)?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
         }
     };
@@ -327,34 +329,16 @@ async fn hand_over(
 /// Which letters the old charset cannot hold, with the way to a file that holds them.
 #[derive(Template)]
 #[template(path = "reports/lost.html")]
-struct LostPage {
-    frame: Frame,
-    places: Vec<Lost>,
-    csv: String,
-    xlsx: String,
+pub(super) struct LostPage {
+    pub(super) frame: Frame,
+    pub(super) places: Vec<LostLetter>,
+    pub(super) csv: String,
+    pub(super) xlsx: String,
     /// Where one goes back to.
-    back: Action,
+    pub(super) back: Action,
 }
 
-struct Lost {
-    letter: char,
-    row: usize,
-    column: String,
-}
-
-fn lost_page(
-    frame: Frame,
-    (kind, table): (TableKind, &Table),
-    letters: &[Unmappable],
-) -> WebResult<LostPage> {
-    let column = |number: usize| table.columns.get(number.saturating_sub(1));
-    let place = |it: &Unmappable| Lost {
-        letter: it.letter,
-        row: it.row,
-        column: column(it.column)
-            .map(|it| it.name.clone())
-            .unwrap_or_default(),
-    };
+fn lost_page(frame: Frame, kind: TableKind, places: Vec<LostLetter>) -> WebResult<LostPage> {
     let node = Node::of(&frame.visit.at).ok_or(WebError::NotFound)?;
     let base = node.path();
     let (words, href) = match node {
@@ -362,7 +346,7 @@ fn lost_page(
         _ => (format!("people.to-{}", node.kind()), base.clone()),
     };
     Ok(LostPage {
-        places: letters.iter().map(place).collect(),
+        places,
         csv: format!("{base}/tables/{}.csv", kind.word()),
         xlsx: format!("{base}/tables/{}.xlsx", kind.word()),
         back: Action {

@@ -49,8 +49,8 @@ pub(super) enum Format {
 pub(super) enum Made {
     /// The file.
     File(Vec<u8>),
-    /// What would be lost.
-    Lost(Vec<Unmappable>),
+    /// What would be lost, and the file with signs in its place.
+    Lost(Vec<Unmappable>, Vec<u8>),
 }
 
 impl TableKind {
@@ -112,7 +112,7 @@ impl Format {
         if made.unmappable.is_empty() {
             Ok(Made::File(made.bytes))
         } else {
-            Ok(Made::Lost(made.unmappable))
+            Ok(Made::Lost(made.unmappable, made.bytes))
         }
     }
 }

@@ -118,7 +118,8 @@ impl Voice {
         }
     }
 
-    fn of(&self, authored: &str) -> RubyText {
+    /// An authored text as it is.
+    pub(super) fn of(&self, authored: &str) -> RubyText {
         match (self.language, Text::parse(authored)) {
             (Language::Easy, Ok(text)) => RubyText::from(&text),
             _ => without_ruby(authored).into(),

@@ -69,7 +69,11 @@ impl Frame {
         }
         if may(Act::SeeDailyRegisters) {
             let place = at("registers");
-            menu.push(self.menu_link("web.menu.registers", place.clone(), &[&place]));
+            menu.push(self.menu_link(
+                "web.menu.registers",
+                place.clone(),
+                &[&place, &at("pictures")],
+            ));
         }
         menu.push(self.library());
         if may(Act::PrintPapers) {

@@ -33,6 +33,8 @@ pub use guard::{headers, same_origin, show_errors, shut, with_module};
 pub use language::language_of;
 pub use mail::{Letter, Mail, MailServer};
 pub use menu::MenuLink;
+#[cfg(test)]
+pub(crate) use palette::contrast;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};

@@ -174,6 +174,12 @@ impl Sheet {
     }
 }
 
+/// The contrast of two colours as they stand in a picture.
+pub(crate) fn contrast(one: &str, other: &str) -> f64 {
+    let [one, other] = [one, other].map(|it| Colour::parse(it).unwrap());
+    one.contrast(other)
+}
+
 fn without_comments(css: &str) -> String {
     let mut parts = css.split("/*");
     let first = parts.next().unwrap_or_default().to_owned();

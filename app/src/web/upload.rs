@@ -17,7 +17,7 @@ pub const UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 const LIMITS: Limits = Limits::OF_AN_OFFICE;
 
 /// The longest text of one field, and the largest table.
-pub const FIELD_BYTES: usize = LIMITS.bytes;
+pub const FIELD_BYTES: usize = 5 * 1024 * 1024;
 
 /// What all typed fields of a form may come to.
 const TYPED_BYTES: usize = 2 * FIELD_BYTES;

@@ -40,13 +40,13 @@ pub(crate) fn refused(dir: &Path, words: &[&str], code: i32) -> Value {
 }
 
 /// A directory that a server has begun.
-fn begun() -> tempfile::TempDir {
+pub(crate) fn begun() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     drop(Server::start(dir.path()));
     dir
 }
 
-fn file(dir: &Path, name: &str, bytes: &[u8]) -> String {
+pub(crate) fn file(dir: &Path, name: &str, bytes: &[u8]) -> String {
     let path = dir.join(name);
     std::fs::write(&path, bytes).unwrap();
     path.to_str().unwrap().to_owned()

@@ -10,8 +10,10 @@ use mamori::chance::Chance;
 use mamori::db::{Actor, Change, Db, Event};
 use sqlx::Row;
 
-/// How often the writer is killed.
-const KILLS: usize = 30;
+/// How often the writer is killed in a usual run, and when tests may take long.
+const KILLS: (usize, usize) = (30, 1000);
+/// Set where tests may take long.
+const LONG: &str = "MAMORI_TEST_LONG";
 /// So many write at once, so that they share commits.
 const WRITERS: usize = 4;
 /// Where the child of this test writes; absent in every other run.
@@ -106,12 +108,16 @@ fn killed_after(rows: usize, dir: &Path, is_early: bool) -> Vec<String> {
     kept
 }
 
-async fn lost_after_kills(is_early: bool) -> (usize, usize) {
+fn kills() -> usize {
+    told(LONG).map_or(KILLS.0, |_| KILLS.1)
+}
+
+async fn lost_after_kills(is_early: bool, kills: usize) -> (usize, usize) {
     let dir = tempfile::tempdir().unwrap();
     let db = Db::open(&Db::file_in(dir.path())).await.unwrap();
     db.migrate(None).await.unwrap();
     let mut acknowledged = Vec::new();
-    for kill in 0..KILLS {
+    for kill in 0..kills {
         acknowledged.extend(killed_after(1 + kill * 7 % 13, dir.path(), is_early));
     }
     let rows = sqlx::query("select name from settings")
@@ -139,14 +145,14 @@ async fn assert_whole(db: &Db, rows: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_by_a_kill() {
-    let (acknowledged, lost) = lost_after_kills(false).await;
-    assert!(acknowledged >= KILLS, "{acknowledged}");
+    let (acknowledged, lost) = lost_after_kills(false, kills()).await;
+    assert!(acknowledged >= kills(), "{acknowledged}");
     assert_eq!(lost, 0, "of {acknowledged}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_writer_that_answers_before_the_commit_loses_rows() {
-    let (acknowledged, lost) = lost_after_kills(true).await;
+    let (acknowledged, lost) = lost_after_kills(true, KILLS.0).await;
     assert!(
         lost > 0,
         "nothing of {acknowledged}: this test could not fail"

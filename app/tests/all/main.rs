@@ -11,6 +11,8 @@ mod interchange;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod registers;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod tidy;

@@ -211,9 +211,18 @@ mod tests {
         }
     }
 
+    /// Whether tests may take long: `cargo xtask test --long` says so.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test is told its size by the environment"
+    )]
+    fn is_long() -> bool {
+        std::env::var_os("MAMORI_TEST_LONG").is_some()
+    }
+
     #[test]
     fn every_leaf_of_every_size_is_proved_and_only_in_its_place() {
-        let all = leaves(65);
+        let all = leaves(if is_long() { 513 } else { 65 });
         for size in 1..=all.len() {
             let root = root_of(&all[..size]);
             for index in 0..size {
@@ -244,10 +253,14 @@ mod tests {
 
     #[test]
     fn every_growth_is_proved_and_no_rewriting() {
-        let all = leaves(130);
+        let (all, every) = if is_long() {
+            (leaves(600), 600)
+        } else {
+            (leaves(130), 66)
+        };
         let roots: Vec<Hash> = (0..=all.len()).map(|it| root_of(&all[..it])).collect();
         for new in 0..=all.len() {
-            for old in (0..=new).filter(|old| new <= 66 || old % 13 == 0 || new - old < 3) {
+            for old in (0..=new).filter(|old| new <= every || old % 13 == 0 || new - old < 3) {
                 let proof = consistency_proof(&all[..new], old).unwrap();
                 let holds =
                     |before, after| is_consistent(old as u64, new as u64, before, after, &proof);

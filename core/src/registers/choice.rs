@@ -129,7 +129,7 @@ closed_list! {
         Today = "today",
         /// The moment.
         Now = "now",
-        /// The evening of the day, 18:00.
+        /// The evening of the day, 18:00; from then on the next morning, 9:00.
         ThisEvening = "this-evening",
         /// Who fills the form.
         Me = "me",

@@ -1,17 +1,24 @@
 //! The register engine's rules: ledgers read from `data/registers`, values, steps, what is due; keeping entries is the app's.
 
+mod accounts;
 mod attention;
 mod check;
 mod choice;
 mod flow;
 mod letters;
 mod name;
+pub mod pictures;
 mod register;
+mod round;
 pub mod sheet;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use accounts::{
+    AccountCheck, AccountColumns, AccountFinding, AccountUnknown, Compared, ComparedStaff, Member,
+    UNUSED_DAYS, check_account, compare_accounts, compare_staff,
+};
 pub use attention::{Attention, attention, bars};
 pub use check::check;
 pub use choice::{Basis, Chapter, FieldKind, Preset, RuleName, State, Step, Writer};
@@ -19,6 +26,7 @@ pub use flow::{Progress, Taken};
 pub use letters::fold;
 pub use name::{FieldId, RegisterId};
 pub use register::{Choice, Field, Only, Permits, Reference, Register, Rule};
+pub use round::{Line, Mark, Period, RoundState, Standing, Tally, due_on, is_told};
 pub use value::{BadValue, FileValue, Values, asked, is_digest, name_order, parse, preset};
 
 use crate::lint::{Finding, TomlFile};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::accounts::AccountColumns;
 use super::choice::{Basis, Chapter, FieldKind, Preset, RuleName, Step, Writer};
 use super::name::{FieldId, RegisterId};
 use super::value::Values;
@@ -49,6 +50,9 @@ pub struct Register {
     /// Whether an entry is a standing permission, and for what.
     #[serde(default)]
     pub permits: Option<Permits>,
+    /// Whether its entries are accounts, and which columns of them mean what.
+    #[serde(default)]
+    pub accounts: Option<AccountColumns>,
     /// After how many months everything in it is counted or looked through; an executive approves the result.
     #[serde(default)]
     pub round_months: Option<u16>,

@@ -9,8 +9,11 @@ mod entrance;
 mod form;
 mod heading;
 mod labels;
+mod ledger;
+mod pictures;
 mod plan;
 mod poster;
+mod round;
 mod sheet;
 mod world;
 
@@ -32,8 +35,11 @@ pub use entrance::{EntranceContact, EntrancePaper};
 pub use form::{ApprovalBox, Fact, Form, Signature, Sum};
 pub use heading::{Heading, Picture, QrBlock};
 pub use labels::{Label, LabelFormat, LabelsPaper};
+pub use ledger::{LedgerColumn, LedgerPaper};
+pub use pictures::{PaperList, PicturesPaper, TitledPicture};
 pub use plan::{PlanPaper, PlanRow, PlanWords};
 pub use poster::{PosterItem, PosterPaper};
+pub use round::{RoundPaper, RoundRow, RoundSection};
 pub use sheet::{CodeLine, LetterPaper};
 
 use crate::fonts::{self, FontFiles};
@@ -147,6 +153,21 @@ impl Paper {
     /// Labels with QR codes for things, on A4 or one a page.
     pub fn labels(&self, paper: &LabelsPaper) -> Result<Pdf, PaperError> {
         self.print("labels.typ", &paper.heading, &paper.to_json()?)
+    }
+
+    /// A ledger, filled or blank.
+    pub fn ledger(&self, paper: &LedgerPaper) -> Result<Pdf, PaperError> {
+        self.print("ledger.typ", &paper.form.heading, &paper.to_json())
+    }
+
+    /// The result of a stock-taking or review, with its approval boxes.
+    pub fn round(&self, paper: &RoundPaper) -> Result<Pdf, PaperError> {
+        self.print("round.typ", &paper.form.heading, &paper.to_json())
+    }
+
+    /// Pictures from the ledgers with what was found in them and their lists.
+    pub fn pictures(&self, paper: &PicturesPaper) -> Result<Pdf, PaperError> {
+        self.print("pictures.typ", &paper.heading, &paper.to_json())
     }
 
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.

@@ -10,7 +10,7 @@ use typst::{Library, LibraryExt, World};
 use super::PaperError;
 
 /// The templates, each embedded in the program under the name by which the others import it.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("frame.typ", include_str!("frame.typ")),
     ("plan.typ", include_str!("plan.typ")),
     ("checklist.typ", include_str!("checklist.typ")),
@@ -19,6 +19,9 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("changes.typ", include_str!("changes.typ")),
     ("sheet.typ", include_str!("sheet.typ")),
     ("labels.typ", include_str!("labels.typ")),
+    ("ledger.typ", include_str!("ledger.typ")),
+    ("round.typ", include_str!("round.typ")),
+    ("pictures.typ", include_str!("pictures.typ")),
 ];
 
 /// One printing: a template, its data and the fonts.

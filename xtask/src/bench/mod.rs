@@ -6,6 +6,7 @@ mod floor;
 mod forms;
 mod http;
 mod page;
+mod registers;
 mod server;
 mod visitor;
 mod web;
@@ -19,10 +20,11 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     match words.as_slice() {
         [] | ["web"] => web::run(profile),
         ["catalogue"] => catalogue::run(profile),
+        ["registers"] => registers::run(profile),
         ["world", offices] => bail!(
             "A world of {offices} offices cannot be made yet: the demo world has 18. \
              Larger worlds come with the council's pages."
         ),
-        _ => bail!("cargo xtask bench [web | catalogue | world N] [--dev]"),
+        _ => bail!("cargo xtask bench [web | catalogue | registers | world N] [--dev]"),
     }
 }

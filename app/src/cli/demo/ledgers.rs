@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use mamori_core::calendar::from_office_time;
-use mamori_core::ids::{EntryId, OfficeId};
+use mamori_core::ids::{EntryId, OfficeId, RoundId};
 use mamori_core::registers::{Register, Registers, Step, Values, parse};
 use serde::Deserialize;
 
 use super::fault::Fault;
 use super::past::Past;
+use super::rounds::{self, RoundForm};
 use super::settle::Roll;
 use super::{DemoData, DemoError};
 use crate::db::{Actor, Scope};
@@ -22,6 +23,9 @@ pub struct LedgerFile {
     /// The entries, those of things before those that lend them.
     #[serde(rename = "entry")]
     pub entries: Vec<EntryForm>,
+    /// What was gone through.
+    #[serde(default, rename = "round")]
+    pub rounds: Vec<RoundForm>,
 }
 
 /// One entry.
@@ -70,6 +74,12 @@ pub(super) fn check(data: &DemoData, registers: &Registers) -> Vec<Fault> {
         for form in &file.entries {
             faults.extend(wrong(data, registers, form).map(|what| Fault::new(path.as_str(), what)));
         }
+        for form in &file.rounds {
+            let logins = [&form.by, &form.approver].into_iter();
+            let stranger = stranger(data, logins);
+            let what = stranger.or_else(|| rounds::wrong(registers, form));
+            faults.extend(what.map(|what| Fault::new(path.as_str(), what)));
+        }
     }
     faults
 }
@@ -79,13 +89,17 @@ fn wrong(data: &DemoData, registers: &Registers, form: &EntryForm) -> Option<Str
         return Some(format!("no ledger is called `{}`", form.register));
     };
     let logins = form.steps.iter().map(|it| &it.by).chain([&form.by]);
-    let mut strangers = logins.filter(|login| !data.people().any(|it| it.login == **login));
-    if let Some(login) = strangers.next() {
-        return Some(format!("nobody signs in as `{login}`"));
+    if let Some(what) = stranger(data, logins) {
+        return Some(what);
     }
     let steps = form.steps.iter().map(|it| &it.values);
     let mut all = steps.chain([&form.values]);
     all.find_map(|it| written(register, it).err())
+}
+
+fn stranger<'a>(data: &DemoData, mut logins: impl Iterator<Item = &'a String>) -> Option<String> {
+    let login = logins.find(|login| !data.people().any(|it| it.login == **login))?;
+    Some(format!("nobody signs in as `{login}`"))
 }
 
 /// The written form of values, or what is wrong with the first that has none.
@@ -105,6 +119,9 @@ fn written(register: &Register, values: &BTreeMap<String, String>) -> Result<Val
 enum Deed<'a> {
     Add(&'a EntryForm),
     Step(usize, &'a StepForm),
+    Begin(usize, &'a RoundForm),
+    GoThrough(usize, &'a RoundForm),
+    Approve(usize, &'a RoundForm),
 }
 
 /// Writes the ledgers of every office, in the order in which things happened.
@@ -116,6 +133,11 @@ pub(super) async fn keep(past: &Past, data: &DemoData, roll: &Roll) -> Result<()
             deeds.push((form.at, at, Deed::Add(form)));
             deeds.extend(form.steps.iter().map(|it| (it.at, at, Deed::Step(at, it))));
         }
+        for (at, form) in file.rounds.iter().enumerate() {
+            deeds.push((form.began, at, Deed::Begin(at, form)));
+            deeds.push((form.ended, at, Deed::GoThrough(at, form)));
+            deeds.push((form.approved, at, Deed::Approve(at, form)));
+        }
         deeds.retain(|it| past.has_come(it.0.date()));
         deeds.sort_by_key(|it| (it.0, it.1));
         let room = Room::open(past.app(), Scope::machine(), office).await?;
@@ -125,12 +147,16 @@ pub(super) async fn keep(past: &Past, data: &DemoData, roll: &Roll) -> Result<()
             office,
             room,
             ids: BTreeMap::new(),
+            rounds: BTreeMap::new(),
         };
         for (at, place, deed) in deeds {
             past.set(from_office_time(past.day(at.date()).to_datetime(at.time())));
             match deed {
                 Deed::Add(form) => keeping.add(place, form).await?,
                 Deed::Step(of, form) => keeping.step(&file.entries, of, form).await?,
+                Deed::Begin(of, form) => keeping.begin(of, form).await?,
+                Deed::GoThrough(of, form) => keeping.go_through(of, form).await?,
+                Deed::Approve(of, form) => keeping.approve(of, form).await?,
             }
         }
     }
@@ -143,11 +169,12 @@ struct Keeping<'a> {
     office: OfficeId,
     room: Room,
     ids: BTreeMap<usize, EntryId>,
+    rounds: BTreeMap<usize, RoundId>,
 }
 
 impl Keeping<'_> {
     async fn add(&mut self, place: usize, form: &EntryForm) -> Result<(), DemoError> {
-        let register = self.register(form)?;
+        let register = self.register(&form.register)?;
         let values = self.values(&register, &form.values)?;
         let mut change = self.past.app().change(&self.actor(&form.by)?).await?;
         let id = self.room.add(&mut change, &register, &values).await?;
@@ -161,7 +188,7 @@ impl Keeping<'_> {
 
     async fn step(&self, all: &[EntryForm], of: usize, form: &StepForm) -> Result<(), DemoError> {
         let nobody = || DemoError::Nobody(format!("{of} {}", form.step));
-        let register = self.register(all.get(of).ok_or_else(nobody)?)?;
+        let register = self.register(&all.get(of).ok_or_else(nobody)?.register)?;
         let id = *self.ids.get(&of).ok_or_else(nobody)?;
         let entry: Entry = registers::find(self.past.app(), Scope::machine(), self.office, id)
             .await?
@@ -193,11 +220,38 @@ impl Keeping<'_> {
         Ok(Actor::person(self.roll.person(login)?, "demo"))
     }
 
-    fn register(&self, form: &EntryForm) -> Result<Register, DemoError> {
-        let found = self.past.app().registers.get(&form.register);
+    async fn begin(&mut self, place: usize, form: &RoundForm) -> Result<(), DemoError> {
+        let (app, actor) = (self.past.app(), self.actor(&form.by)?);
+        let register = self.register(&form.register)?;
+        let id = rounds::begin(app, &actor, self.office, &register).await?;
+        self.rounds.insert(place, id);
+        Ok(())
+    }
+
+    async fn go_through(&self, place: usize, form: &RoundForm) -> Result<(), DemoError> {
+        let (app, actor) = (self.past.app(), self.actor(&form.by)?);
+        let register = self.register(&form.register)?;
+        let round = (self.round(place)?, form);
+        rounds::go_through(app, &actor, (self.office, &register), round).await
+    }
+
+    async fn approve(&self, place: usize, form: &RoundForm) -> Result<(), DemoError> {
+        let (app, actor) = (self.past.app(), self.actor(&form.approver)?);
+        let register = self.register(&form.register)?;
+        let round = (self.round(place)?, form);
+        rounds::approve(app, &actor, (self.office, &register), round).await
+    }
+
+    fn round(&self, place: usize) -> Result<RoundId, DemoError> {
+        let found = self.rounds.get(&place).copied();
+        found.ok_or_else(|| DemoError::Nobody(format!("round {place}")))
+    }
+
+    fn register(&self, id: &str) -> Result<Register, DemoError> {
+        let found = self.past.app().registers.get(id);
         found
             .cloned()
-            .ok_or_else(|| DemoError::Nobody(form.register.clone()))
+            .ok_or_else(|| DemoError::Nobody(id.to_owned()))
     }
 
     /// The written values, their days moved to the year in which the demo runs.

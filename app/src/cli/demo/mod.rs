@@ -10,6 +10,7 @@ pub mod paper;
 mod past;
 pub mod place;
 mod plans;
+pub mod rounds;
 mod settle;
 #[cfg(test)]
 mod tests;

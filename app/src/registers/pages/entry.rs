@@ -70,8 +70,8 @@ async fn show(
     let desk = Desk::open(&app, &visit, &register)?;
     let entry = desk.entry(&entry).await?;
     if desk.shows_personal() {
-        let event = deeds::event("registers.read", desk.office, &desk.register, entry.id);
-        app.look(&visit.actor(), &event).await?;
+        let read = deeds::event("registers.read", desk.office, &desk.register, entry.id);
+        app.look(&visit.actor(), &read).await?;
     }
     let done = trace::steps(&app, desk.scope, entry.id).await?;
     let versions = trace::versions(&app, desk.scope, entry.id).await?;
@@ -93,16 +93,18 @@ async fn show(
         steps,
         facts: view::facts_of(&desk, &entry),
         may_change: desk.may_write(),
-        label: (desk.register.labels && desk.may_manage() && entry.over_at.is_none())
-            .then(|| format!("{}/labels?only={}", desk.path(), entry.number)),
-        thing: entry
-            .label
-            .as_ref()
-            .map(|it| super::scan::path(desk.office, it)),
+        label: own_label(&desk, &entry),
+        thing: (entry.label.as_ref()).map(|it| super::scan::path(desk.office, it)),
         changes: history(&desk, entry.id, (&versions, &done)),
         frame: desk.frame,
     })
     .into_response())
+}
+
+/// Where its label is printed, for who may, while it is of use.
+fn own_label(desk: &Desk, entry: &Entry) -> Option<String> {
+    let is_of_use = desk.register.labels && desk.may_manage() && entry.over_at.is_none();
+    is_of_use.then(|| format!("{}/labels?only={}", desk.path(), entry.number))
 }
 
 /// The name of an entry; its number where the name tells about a client whom the visitor may not read of.

@@ -1,12 +1,13 @@
 //! Writing an entry: a new one, or a correction that keeps what stood there before.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 use mamori_core::registers::{
-    BadValue, Field, FieldId, FieldKind, Register, Values, asked as read, parse,
+    BadValue, Chapter, Field, FieldId, FieldKind, Register, Values, asked as read, parse,
 };
+use serde::Deserialize;
 
 use super::super::deeds::{self, Leave};
 use super::super::files::FORM_BYTES;
@@ -45,8 +46,19 @@ struct FormPage {
     /// The choices that save by one tap.
     taps: Taps,
     refused: Option<Say>,
+    /// What has just been saved, where more of the same paper is written.
+    saved: Option<Say>,
+    /// Whether the next entry can follow at once.
+    may_follow: bool,
     reason: Option<String>,
     do_it: Say,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The entry that was written before this one.
+    #[serde(default)]
+    after: Option<String>,
 }
 
 /// What a form is for.
@@ -69,11 +81,37 @@ async fn open_new(
     State(app): State<App>,
     visit: Visit,
     Path((_, register)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> WebResult<Response> {
     let desk = writing(&app, &visit, &register)?;
     let leave = desk.leave("").await?;
-    let values = presets(&desk, None)?;
+    let mut values = presets(&desk, None)?;
+    if let Some(before) = asked.after {
+        let before = desk.entry(&before).await?;
+        values.retain(|(id, _)| kept(&desk, &before, id).is_none());
+        let fields = desk.register.fields_at(None);
+        values.extend(fields.filter_map(|it| {
+            let value = kept(&desk, &before, it.id.as_str())?;
+            Some((it.id.as_str().to_owned(), value.to_owned()))
+        }));
+        values.push(("after".to_owned(), super::entry::name(&desk, &before)));
+    }
     page(desk, &Purpose::New(leave), (&values, &[], None)).await
+}
+
+/// What a row of paper shares with the row below it: when, where, who.
+fn kept<'a>(desk: &Desk, before: &'a Entry, id: &str) -> Option<&'a str> {
+    let field = desk.register.field(id).filter(|it| desk.may_read(it))?;
+    let of = field.of.as_ref();
+    let of = of.and_then(|it| desk.app.registers.get(it.as_str()));
+    let is_place = of.is_some_and(|it| it.chapter == Chapter::Place);
+    let is_kept = match field.kind {
+        FieldKind::Date | FieldKind::Moment | FieldKind::Place | FieldKind::Person => true,
+        FieldKind::Entry => is_place,
+        _ => false,
+    };
+    let value = before.values.get(&field.id).filter(|_| is_kept)?;
+    Some(value)
 }
 
 fn writing(app: &App, visit: &Visit, register: &str) -> WebResult<Desk> {
@@ -106,6 +144,9 @@ async fn add(
     let leave = desk.leave(thing.map_or("", String::as_str)).await?;
     let room = desk.room().await?;
     match tap::add(&desk, &room, (&values, leave)).await {
+        Ok(id) if typed(&sent, "again").is_some() => {
+            Ok(see_other(&format!("{}/new?after={id}", desk.path())))
+        }
         Ok(id) => Ok(see_other(&entry_path(desk.office, &desk.register, id))),
         Err(why) => {
             let refused = refusal(&desk, &why, thing.map_or("", String::as_str))?;
@@ -264,6 +305,11 @@ async fn page(
             .collect(),
         taps: Taps::of(&desk, tap),
         refused,
+        saved: typed(sent, "after").map(|it| {
+            let said = frame.say("registers.saved");
+            said.with("name", &Say::plain(it))
+        }),
+        may_follow: matches!(purpose, Purpose::New(_)),
         reason: match purpose {
             Purpose::New(_) => None,
             Purpose::Correction(_) => Some(

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::super::store::entry::Entry;
 use super::super::store::list::{Part, Wanted, list};
 use super::tap::{Taps, tap_field};
-use super::{Desk, entry_path, shelf_path, view};
+use super::{Desk, entry_path, rounds, shelf_path, view};
 use crate::db::Event;
 use crate::web::{Action, App, Frame, Page, Route, Say, Visit, WebResult};
 
@@ -177,30 +177,33 @@ fn taps(desk: &Desk) -> Taps {
     Taps::of(desk, field.filter(|_| is_daily))
 }
 
-/// Where things are, their labels, what came back: where the ledger has them and the visitor may.
+/// What else can be done with the ledger: where it can and the visitor may.
 fn others(desk: &Desk) -> Vec<Action> {
-    let register = &desk.register;
-    let (may_manage, path) = (desk.may_manage(), desk.path());
+    let (register, path) = (&desk.register, desk.path());
+    let manages = desk.may_manage();
+    let oversees = desk.frame.visit.may(Act::SeeRegisters);
+    let (labels, lends) = (register.labels, register.lends());
+    let is_gone_through = register.round_months.is_some() && oversees;
+    let has_accounts = register.accounts.is_some() && oversees;
     let all = [
-        (register.labels, "registers.where.title", "where"),
+        (lends && manages, "registers.returns.title", "returns"),
+        (labels, "registers.where.title", "where"),
+        (is_gone_through, rounds::link(register), "rounds"),
+        (has_accounts, "accounts.title", "accounts"),
+        (labels && manages, "registers.labels.title", "labels"),
         (
-            register.labels && may_manage,
-            "registers.labels.title",
-            "labels",
+            manages && desk.may_write(),
+            "registers.import.title",
+            "import",
         ),
-        (
-            register.lends() && may_manage,
-            "registers.returns.title",
-            "returns",
-        ),
+        (true, "reports.out.title", "out"),
     ];
     let shown = all.into_iter().filter(|it| it.0);
-    shown
-        .map(|(_, key, page)| Action {
-            words: desk.frame.say(key),
-            href: format!("{path}/{page}"),
-        })
-        .collect()
+    let action = |(_, key, page): (bool, &str, &str)| Action {
+        words: desk.frame.say(key),
+        href: format!("{path}/{page}"),
+    };
+    shown.map(action).collect()
 }
 
 /// The states that a ledger can show, with what is late and everything.

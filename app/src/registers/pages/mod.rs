@@ -1,21 +1,24 @@
 //! The pages of the ledgers. What one visitor may do with one ledger is decided here once, in [`Desk`].
 
+mod accounts;
 mod attach;
 mod entry;
 mod files;
 mod form;
+mod import;
 mod labels;
 mod ledger;
 pub(super) mod panel;
 mod pin;
 mod returns;
+pub(super) mod rounds;
 mod scan;
 mod shelf;
 mod sign;
 mod step;
 mod tap;
 mod thing;
-mod view;
+pub(super) mod view;
 mod whereabouts;
 
 use mamori_core::ids::{EntryId, OfficeId};
@@ -33,6 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
         shelf::routes(),
         ledger::routes(),
         form::routes(),
+        import::routes(),
         entry::routes(),
         files::routes(),
         step::routes(),
@@ -40,6 +44,8 @@ pub(super) fn routes() -> Vec<Route> {
         scan::routes(),
         pin::routes(),
         returns::routes(),
+        rounds::routes(),
+        accounts::routes(),
         whereabouts::routes(),
     ]
     .concat()
@@ -150,11 +156,9 @@ impl Desk {
         }
     }
 
-    /// Whether this visitor may read a field: what tells about clients stays with those who work with it.
+    /// Whether this visitor may read a field.
     fn may_read(&self, field: &Field) -> bool {
-        let visit = &self.frame.visit;
-        let keeps = self.register.writer == Writer::Staff && visit.may(Act::WriteRegisters);
-        !field.personal || keeps || visit.may(Act::SeePersonalEntries)
+        may_read(&self.frame.visit, &self.register, field)
     }
 
     /// Whether the ledger holds anything about clients that this visitor reads, so that looking leaves a trace.
@@ -179,8 +183,21 @@ impl Desk {
     }
 }
 
+/// Whether a visitor may read a field: what tells about clients stays with those who work with it.
+pub fn may_read(visit: &Visit, register: &Register, field: &Field) -> bool {
+    let keeps = register.writer == Writer::Staff && visit.may(Act::WriteRegisters);
+    !field.personal || keeps || visit.may(Act::SeePersonalEntries)
+}
+
+/// Whether a visitor may read what the entries of a ledger are called, and by what they are divided in a round.
+pub fn may_read_names(visit: &Visit, register: &Register) -> bool {
+    let name = register.field(register.name.as_str());
+    let mut shown = name.into_iter().chain(register.round_field());
+    shown.all(|it| may_read(visit, register, it))
+}
+
 /// Whether a visitor may see a ledger at all.
-fn may_see(visit: &Visit, register: &Register) -> bool {
+pub fn may_see(visit: &Visit, register: &Register) -> bool {
     match register.writer {
         Writer::Staff => visit.may(Act::SeeDailyRegisters),
         Writer::Manager => visit.may(Act::SeeRegisters),

@@ -93,38 +93,29 @@ fn awaited(desk: &Desk, count: &Count) -> Vec<Todo> {
     let title = desk
         .frame
         .text(register.title.authored(), &register.title_en);
-    let todo = |n: i64, urgency, key: &str, rest: &str| {
-        let words = desk
-            .frame
-            .fill(key, &[("n", &n.to_string())])
-            .with("ledger", &title);
-        (n > 0).then(|| {
-            Todo::new(urgency, words, format!("{path}{rest}"))
-                .taking(1)
-                .by_mail()
-        })
+    let todo = |(n, urgency, key, rest): (i64, Urgency, &str, &str)| {
+        let words = desk.frame.fill(key, &[("n", &n.to_string())]);
+        let words = words.with("ledger", &title);
+        let todo = Todo::new(urgency, words, format!("{path}{rest}"));
+        (n > 0).then(|| todo.taking(1).by_mail())
     };
+    let (late, asked, back) = (count.late, count.requested, count.returned);
     [
-        todo(
-            count.late,
-            Urgency::Late,
-            "registers.panel.late",
-            "?show=late",
-        ),
-        todo(
-            count.requested,
+        (late, Urgency::Late, "registers.panel.late", "?show=late"),
+        (
+            asked,
             Urgency::Awaited,
             "registers.panel.requested",
             "?show=requested",
         ),
-        todo(
-            count.returned,
+        (
+            back,
             Urgency::Awaited,
             "registers.panel.returned",
             "/returns",
         ),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(todo)
     .collect()
 }

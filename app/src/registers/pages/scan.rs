@@ -14,7 +14,7 @@ use super::super::label;
 use super::super::store::label::bearer;
 use super::tap::{self, Taps, Typed, first_step, presets, tap_field, with_presets};
 use super::thing::{self, Contact, Now, Thing};
-use super::{Desk, entry_path, view};
+use super::{Desk, entry_path, rounds, view};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -80,6 +80,9 @@ struct ThingPage {
 struct Asked {
     #[serde(default)]
     done: String,
+    /// `yes` for the page itself, also while its ledger is gone through.
+    #[serde(default)]
+    plain: String,
 }
 
 async fn show(
@@ -89,6 +92,12 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
+    if asked.done.is_empty()
+        && asked.plain.is_empty()
+        && let Some(count) = rounds::counting(&thing.of, &thing.entry).await?
+    {
+        return Ok(see_other(&count));
+    }
     let done = match asked.done.as_str() {
         "taken" => Some("registers.thing.done.taken"),
         "asked" => Some("registers.thing.done.asked"),
@@ -284,7 +293,8 @@ pub(super) async fn take_back(
         ..Saying::default()
     };
     let done = tap::take(desk, (lent, Step::Return), (saying, Leave::None)).await;
-    Box::pin(answer(app, visit, thing, done.map(|()| "returned"))).await
+    let done = done.map(|()| "returned");
+    Box::pin(answer(app, visit, thing, done)).await
 }
 
 /// Shows the thing as it is now: after what was done, or with the reason why it was not.

@@ -22,6 +22,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[template(path = "registers/shelf.html")]
 struct ShelfPage {
     frame: Frame,
+    /// The pictures, for who may see them.
+    pictures: Option<String>,
     chapters: Vec<ChapterView>,
 }
 
@@ -69,7 +71,14 @@ async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
         (!ledgers.is_empty()).then_some(ChapterView { title, ledgers })
     };
     let chapters = Chapter::ALL.iter().filter_map(chapter).collect();
-    Ok(Page(ShelfPage { frame, chapters }).into_response())
+    let pictures = visit.may(Act::SeeRegisters);
+    let pictures = pictures.then(|| format!("/offices/{office}/pictures"));
+    let page = ShelfPage {
+        frame,
+        pictures,
+        chapters,
+    };
+    Ok(Page(page).into_response())
 }
 
 /// What a ledger needs, most pressing first.

@@ -25,10 +25,10 @@ pub(super) struct Fact {
 }
 
 /// A tag: how far something is, or that it needs somebody.
-pub(super) struct Tag {
-    pub(super) class: &'static str,
-    pub(super) glyph: &'static str,
-    pub(super) words: Say,
+pub(in super::super) struct Tag {
+    pub(in super::super) class: &'static str,
+    pub(in super::super) glyph: &'static str,
+    pub(in super::super) words: Say,
 }
 
 /// A field in a form.
@@ -147,7 +147,7 @@ pub(super) fn with_kept(desk: &Desk, asked: Asked, (field, of): (&Field, Option<
     }
 }
 
-fn mistake(frame: &Frame, it: &BadValue) -> Say {
+pub(super) fn mistake(frame: &Frame, it: &BadValue) -> Say {
     let most = match it {
         BadValue::TooLong(most) => most.to_string(),
         _ => String::new(),

@@ -60,7 +60,7 @@ pub struct Standing {
     pub is_over: bool,
 }
 
-pub(super) const COLUMNS: &str = "e.id, e.office_id, e.register, e.number, e.written, e.state, e.thing_id, e.holder_id, \
+pub(in crate::registers) const COLUMNS: &str = "e.id, e.office_id, e.register, e.number, e.written, e.state, e.thing_id, e.holder_id, \
      e.told_at, e.late_at, e.made_at, e.changed_at, e.over_at, e.label";
 
 /// One entry of an office.
@@ -140,8 +140,19 @@ pub async fn insert(
     values: &Values,
     standing: &Standing,
 ) -> DbResult<EntryId> {
+    let number = count_on(change, office, register, 1).await?;
+    insert_as(change, (office, number), register, values, standing).await
+}
+
+/// Adds an entry with a number that was kept for it.
+pub async fn insert_as(
+    change: &mut Change,
+    (office, number): (OfficeId, i64),
+    register: &Register,
+    values: &Values,
+    standing: &Standing,
+) -> DbResult<EntryId> {
     let id = EntryId::new(change.new_id());
-    let number = next_number(change, office, register).await?;
     let (at, by) = (millis(change.at()), change.actor().word());
     let name = register.name_of(values);
     sqlx::query(
@@ -172,14 +183,22 @@ pub async fn insert(
     Ok(id)
 }
 
-async fn next_number(change: &mut Change, office: OfficeId, register: &Register) -> DbResult<i64> {
+/// Counts a ledger on and tells its last number. Whoever counts holds the ledger until their change ends, also by counting
+/// on by none: on PostgreSQL nobody else adds to it meanwhile.
+pub async fn count_on(
+    change: &mut Change,
+    office: OfficeId,
+    register: &Register,
+    by: i64,
+) -> DbResult<i64> {
     let row = sqlx::query(
-        "insert into register_counters (office_id, register, last) values ($1, $2, 1)
-         on conflict (office_id, register) do update set last = register_counters.last + 1
+        "insert into register_counters (office_id, register, last) values ($1, $2, $3)
+         on conflict (office_id, register) do update set last = register_counters.last + $3
          returning last",
     )
     .bind(office.to_string())
     .bind(register.id.as_str())
+    .bind(by)
     .fetch_one(change.rows()?)
     .await?;
     Ok(row.try_get("last")?)
@@ -241,7 +260,7 @@ pub(super) fn read_values(text: &str, table: &'static str, id: &str) -> DbResult
     })
 }
 
-pub(super) fn entry(row: &AnyRow) -> DbResult<Entry> {
+pub(in crate::registers) fn entry(row: &AnyRow) -> DbResult<Entry> {
     let id: String = row.try_get("id")?;
     let office: String = row.try_get("office_id")?;
     let values: String = row.try_get("written")?;

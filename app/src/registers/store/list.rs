@@ -1,13 +1,15 @@
 //! SQL of many entries: a page of a ledger, what needs somebody, counts. One entry is in `entry`.
+//!
+//! Who may look is asked once for the office, not for every row.
 
 use jiff::Timestamp;
-use mamori_core::ids::{OfficeId, PersonId};
+use mamori_core::ids::{EntryId, OfficeId, PersonId};
 use mamori_core::registers::{State, fold};
 use sqlx::Row;
 
 use super::entry::{COLUMNS, Entry, entry};
 use crate::clock::millis;
-use crate::db::{DbResult, Scope};
+use crate::db::{DbResult, Rows, Scope, stored};
 use crate::web::App;
 
 /// Which entries of a ledger are asked for.
@@ -77,6 +79,54 @@ pub async fn list(
     Ok((found, total))
 }
 
+/// Every entry of a ledger, finished ones behind the others, each part in its order.
+pub async fn everything(
+    rows: &mut Rows,
+    scope: Scope,
+    (office, register): (OfficeId, &str),
+) -> DbResult<Vec<Entry>> {
+    let sql = format!(
+        "select {COLUMNS} from register_entries e
+          where e.office_id = $1 and e.register = $2
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)
+          order by case when e.over_at is null then 0 else 1 end, e.number"
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office.to_string())
+        .bind(register)
+        .bind(scope.bound())
+        .fetch_all(rows)
+        .await?;
+    found.iter().map(entry).collect()
+}
+
+/// What the entries of a ledger are called, as names sort, the open ones first and whether each is.
+pub async fn names(
+    rows: &mut Rows,
+    scope: Scope,
+    (office, register): (OfficeId, &str),
+) -> DbResult<Vec<(EntryId, String, bool)>> {
+    let found = sqlx::query(
+        "select e.id, e.name_order, case when e.over_at is null then 1 else 0 end as is_open
+           from register_entries e
+          where e.office_id = $1 and e.register = $2
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)
+          order by is_open desc, e.number",
+    )
+    .bind(office.to_string())
+    .bind(register)
+    .bind(scope.bound())
+    .fetch_all(rows)
+    .await?;
+    let name = |row: &sqlx::any::AnyRow| {
+        let id: String = row.try_get("id")?;
+        let is_open: i64 = row.try_get("is_open")?;
+        let id = stored(&id, "register_entries", "id", &id)?;
+        Ok((id, row.try_get("name_order")?, is_open == 1))
+    };
+    found.iter().map(name).collect()
+}
+
 /// The conditions of a list; the words to search for are bound from the fourth place on.
 fn filter(wanted: &Wanted, words: usize) -> String {
     let state = match wanted.state {
@@ -89,7 +139,7 @@ fn filter(wanted: &Wanted, words: usize) -> String {
         .map(|it| format!("e.late_at <= {}", millis(it)));
     let found = (0..words).map(|at| format!("e.folded like ${} escape '!'", at + 4));
     let seen = "e.office_id = $1 and e.register = $2
-            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = e.office_id)";
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)";
     let all: Vec<String> = [seen.to_owned(), state]
         .into_iter()
         .chain(late)
@@ -143,7 +193,7 @@ pub async fn counts(
                 sum(case when e.state = 'returned' then 1 else 0 end) as returned
            from register_entries e
           where e.office_id = $1 and e.over_at is null
-            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = e.office_id)
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = $1)
           group by e.register",
     )
     .bind(office.to_string())

@@ -1,7 +1,9 @@
 //! SQL of what happened to an entry: every version of its values and every step, with who and when.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use mamori_core::ids::EntryId;
+use mamori_core::ids::{EntryId, OfficeId};
 use mamori_core::registers::{Progress, Step, Taken, Values};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -91,6 +93,8 @@ pub struct NewStep<'a> {
     pub note: &'a str,
     /// Whose hand it was beside the account.
     pub hand: Option<&'a Hand>,
+    /// When it was taken, where that is known to be earlier than its writing: paper that is brought in.
+    pub at: Option<Timestamp>,
 }
 
 impl NewStep<'_> {
@@ -102,13 +106,14 @@ impl NewStep<'_> {
             permission: None,
             note: "",
             hand: None,
+            at: None,
         }
     }
 }
 
 /// Adds a step.
 pub async fn add_step(change: &mut Change, entry: EntryId, new: NewStep<'_>) -> DbResult<()> {
-    let (at, by) = (millis(change.at()), change.actor().word());
+    let (at, by) = (new.at.unwrap_or(change.at()), change.actor().word());
     let taker = new.hand.and_then(|it| it.taker);
     let done = sqlx::query(
         "insert into register_steps (entry_id, ordinal, step, refused, permission_id, note, at, by_id, taker_id, signature)
@@ -119,7 +124,7 @@ pub async fn add_step(change: &mut Change, entry: EntryId, new: NewStep<'_>) -> 
     .bind(i64::from(new.refused))
     .bind(new.permission.map(|it| it.to_string()))
     .bind(new.note)
-    .bind(at)
+    .bind(millis(at))
     .bind(by)
     .bind(taker.map(|it| it.to_string()))
     .bind(new.hand.and_then(|it| it.signature.as_deref()))
@@ -208,6 +213,37 @@ fn done(row: &AnyRow, entry: EntryId) -> DbResult<Done> {
         },
         taker: name.zip(kana),
     })
+}
+
+/// Every step of every entry of a ledger, in order.
+pub async fn all_steps(
+    app: &App,
+    scope: Scope,
+    (office, register): (OfficeId, &str),
+) -> DbResult<BTreeMap<EntryId, Vec<(Taken, String)>>> {
+    let rows = sqlx::query(
+        "select t.entry_id, t.step, t.refused, t.at, p.name
+           from register_steps t
+           join register_entries e on e.id = t.entry_id
+           left join persons p on p.id = t.by_id
+          where e.office_id = $1 and e.register = $2
+            and exists (select 1 from sight s where s.person_id = $3 and s.office_id = $1)
+          order by t.entry_id, t.ordinal",
+    )
+    .bind(office.to_string())
+    .bind(register)
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let mut all: BTreeMap<EntryId, Vec<(Taken, String)>> = BTreeMap::new();
+    for row in &rows {
+        let id: String = row.try_get("entry_id")?;
+        let entry = stored(&id, "register_steps", "entry_id", &id)?;
+        let name: Option<String> = row.try_get("name")?;
+        let step = (taken(row, entry)?, name.unwrap_or_default());
+        all.entry(entry).or_default().push(step);
+    }
+    Ok(all)
 }
 
 fn taken(row: &AnyRow, entry: EntryId) -> DbResult<Taken> {

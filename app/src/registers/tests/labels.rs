@@ -1,9 +1,28 @@
+//! Labels: a scan finds the thing, one tap borrows and returns it; who else holds it is told.
+
 use axum::http::StatusCode;
 
 use super::*;
+use crate::web::App;
 
 fn code(thing: &str) -> &str {
     thing.rsplit('/').next().unwrap()
+}
+
+/// A worker, the manager, and a labelled tablet of theirs.
+async fn tablet(app: &App) -> (Browser, Browser, String) {
+    let staff = Browser::of(app, "sato").await;
+    let manager = Browser::of(app, "tanaka").await;
+    let entry = device(&manager, "タブレット7号", "in-use").await;
+    let thing = label(&manager, &entry).await;
+    assert_eq!(label(&manager, &entry).await, thing, "the code stays");
+    (staff, manager, thing)
+}
+
+/// Asserts where a tap led.
+#[track_caller]
+fn led_to(answer: &Answer, thing: &str, done: &str) {
+    assert_eq!(answer.location, format!("{thing}{done}"), "{}", answer.body);
 }
 
 async fn borrow(who: &Browser, thing: &str) -> Answer {
@@ -15,15 +34,8 @@ async fn borrow(who: &Browser, thing: &str) -> Answer {
 async fn a_scan_and_one_tap_borrow_and_a_scan_and_one_tap_give_back() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;
-        let (staff, manager) = (
-            Browser::of(&app, "sato").await,
-            Browser::of(&app, "tanaka").await,
-        );
-        let entry = device(&manager, "タブレット7号", "in-use").await;
+        let (staff, manager, thing) = tablet(&app).await;
         permit(&manager, "sato").await;
-        let thing = label(&manager, &entry).await;
-        assert_eq!(label(&manager, &entry).await, thing, "the code stays");
-
         for scanned in [
             format!("/Q/{}", code(&thing)),
             format!("/q/{}", code(&thing).to_lowercase()),
@@ -31,54 +43,31 @@ async fn a_scan_and_one_tap_borrow_and_a_scan_and_one_tap_give_back() {
             assert_eq!(staff.get(&scanned).await.location, thing);
         }
         let page = staff.get(&thing).await.body;
-        assert!(
-            page.contains("タブレット7号") && page.contains("事務所にあります"),
-            "{page}"
-        );
-        assert!(
-            page.contains("value=\"visit\"") && page.contains("18:00までに返します"),
-            "{page}"
-        );
+        says(&page, &["タブレット7号", "事務所にあります"]);
+        says(&page, &["value=\"visit\"", "18:00までに返します"]);
         assert!(
             !page.contains("/registers/devices/"),
             "the ledger is not for staff"
         );
 
-        assert_eq!(
-            borrow(&staff, &thing).await.location,
-            format!("{thing}?done=taken")
-        );
+        led_to(&borrow(&staff, &thing).await, &thing, "?done=taken");
         let mine = staff.get(&thing).await.body;
-        assert!(
-            mine.contains("あなたが持っています") && mine.contains("value=\"good\""),
-            "{mine}"
-        );
+        says(&mine, &["あなたが持っています", "value=\"good\""]);
         let others = manager.get(&thing).await.body;
-        assert!(
-            others.contains("だれかが持っています") && others.contains("<dd>sato</dd>"),
-            "{others}"
-        );
+        says(&others, &["だれかが持っています", "<dd>sato</dd>"]);
         // The second touch of the same finger changes nothing.
-        assert_eq!(borrow(&staff, &thing).await.location, thing);
+        led_to(&borrow(&staff, &thing).await, &thing, "");
 
         let tap = [("condition", "good")];
         let back = staff.post(&format!("{thing}/return"), &tap).await;
-        assert_eq!(
-            back.location,
-            format!("{thing}?done=returned"),
-            "{}",
-            back.body
-        );
+        led_to(&back, &thing, "?done=returned");
         let page = staff.get(&back.location).await.body;
-        assert!(
-            page.contains("事務所にあります") && page.contains("ありがとう"),
-            "{page}"
-        );
+        says(&page, &["事務所にあります", "ありがとう"]);
         let list = manager
             .get(&at("registers/take-out?show=returned"))
             .await
             .body;
-        assert!(list.contains("<p>1件</p>"), "{list}");
+        says(&list, &["<p>1件</p>"]);
     })
     .await;
 }
@@ -87,28 +76,18 @@ async fn a_scan_and_one_tap_borrow_and_a_scan_and_one_tap_give_back() {
 async fn without_a_standing_permission_the_tap_asks_and_says_so() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;
-        let (staff, manager) = (
-            Browser::of(&app, "sato").await,
-            Browser::of(&app, "tanaka").await,
-        );
-        let entry = device(&manager, "タブレット7号", "in-use").await;
-        let thing = label(&manager, &entry).await;
+        let (staff, manager, thing) = tablet(&app).await;
         let page = staff.get(&thing).await.body;
-        assert!(page.contains("管理者に許可をお願いします"), "{page}");
+        says(&page, &["管理者に許可をお願いします"]);
         let asked = borrow(&staff, &thing).await;
-        assert_eq!(
-            asked.location,
-            format!("{thing}?done=asked"),
-            "{}",
-            asked.body
-        );
+        led_to(&asked, &thing, "?done=asked");
         let page = staff.get(&asked.location).await.body;
         assert!(
             page.contains("許可を待っています") && !page.contains("/borrow"),
             "{page}"
         );
         // Nothing is asked twice.
-        assert_eq!(borrow(&staff, &thing).await.location, thing);
+        led_to(&borrow(&staff, &thing).await, &thing, "");
 
         let list = manager
             .get(&at("registers/take-out?show=requested"))
@@ -122,17 +101,9 @@ async fn without_a_standing_permission_the_tap_asks_and_says_so() {
             StatusCode::SEE_OTHER
         );
         let page = staff.get(&thing).await.body;
-        assert!(
-            page.contains("許可が出ました") && page.contains("/borrow"),
-            "{page}"
-        );
+        says(&page, &["許可が出ました", "/borrow"]);
         let taken = staff.post(&format!("{thing}/borrow"), &[]).await;
-        assert_eq!(
-            taken.location,
-            format!("{thing}?done=taken"),
-            "{}",
-            taken.body
-        );
+        led_to(&taken, &thing, "?done=taken");
     })
     .await;
 }
@@ -154,12 +125,8 @@ async fn of_two_taps_at_the_same_moment_one_wins_and_the_other_is_told() {
         assert!(won[0] != won[1], "{won:?} {} {}", first.body, second.body);
         let lost = if won[0] { second } else { first };
         assert_eq!(lost.status, StatusCode::OK);
-        assert!(
-            lost.body.contains("もうだれかが持って出ています"),
-            "{}",
-            lost.body
-        );
-        assert!(lost.body.contains("だれかが持っています"), "{}", lost.body);
+        says(&lost.body, &["もうだれかが持って出ています"]);
+        says(&lost.body, &["だれかが持っています"]);
         let list = manager.get(&at("registers/take-out?show=all")).await.body;
         assert!(
             list.contains("<p>1件</p>"),
@@ -217,18 +184,15 @@ async fn what_is_lost_or_retired_says_why_it_stays_and_with_whom_to_speak() {
             let entry = device(&manager, state, state).await;
             let thing = label(&manager, &entry).await;
             let page = staff.get(&thing).await.body;
-            assert!(page.contains("この機器は今、使えません"), "{page}");
-            assert!(page.contains("tanakaさんに聞いてください"), "{page}");
+            says(&page, &["この機器は今、使えません"]);
+            says(&page, &["tanakaさんに聞いてください"]);
             assert!(!page.contains("/borrow"), "{page}");
             let refused = borrow(&staff, &thing).await;
             assert_eq!(refused.status, StatusCode::OK);
         }
         // Where things are says the same, with counts.
         let page = manager.get(&at("registers/devices/where")).await.body;
-        assert!(
-            page.contains("id=\"lost\"") && page.contains("id=\"repair\""),
-            "{page}"
-        );
+        says(&page, &["id=\"lost\"", "id=\"repair\""]);
         assert_eq!(
             staff.get(&at("registers/devices/where")).await.status,
             StatusCode::FORBIDDEN
@@ -257,10 +221,7 @@ async fn where_things_are_names_who_has_them_and_until_when() {
         let page = manager.get(&at("registers/devices/where")).await.body;
         let out = page.split("id=\"out\"").nth(1).unwrap();
         let out = out.split("</section>").next().unwrap();
-        assert!(
-            out.contains("タブレット7号") && out.contains("sato"),
-            "{out}"
-        );
+        says(out, &["タブレット7号", "sato"]);
         assert!(
             out.contains("18:00まで") && !out.contains("タブレット8号"),
             "{out}"
@@ -292,9 +253,9 @@ async fn a_photo_with_ones_own_phone_is_asked_for_in_three_taps_from_home() {
         let saved = staff.post(&at("registers/byod/new"), &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         let page = staff.get(&saved.location).await.body;
-        assert!(page.contains("許可待ち") && page.contains("sato"), "{page}");
+        says(&page, &["許可待ち", "sato"]);
         let home = manager.get(&format!("/offices/{}", office())).await.body;
-        assert!(home.contains("許可待ちが1件"), "{home}");
+        says(&home, &["許可待ちが1件"]);
     })
     .await;
 }

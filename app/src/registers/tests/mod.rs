@@ -1,12 +1,16 @@
 //! The ledgers from outside, one file per story.
 
+mod accounts;
 mod files;
 mod labels;
 mod ledgers;
 mod lending;
+mod pictures;
 mod pin;
 mod reminders;
 mod returns;
+mod rounds;
+mod sheets;
 mod signature;
 
 use std::sync::{Arc, Mutex};
@@ -79,4 +83,12 @@ async fn permit(manager: &Browser, person: &str) {
     ];
     let saved = manager.post(&at("registers/permissions/new"), &form).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+}
+
+/// Asserts that a page says all of this.
+#[track_caller]
+fn says(page: &str, words: &[&str]) {
+    for it in words {
+        assert!(page.contains(it), "{it} is missing in {page}");
+    }
 }

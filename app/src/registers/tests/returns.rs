@@ -1,3 +1,5 @@
+//! The day's returns: confirmed together, the exceptions one by one.
+
 use axum::http::StatusCode;
 
 use super::*;
@@ -12,6 +14,18 @@ async fn there_and_back(who: &Browser, number: &str, condition: &str) -> String 
     out.location
 }
 
+/// Ten tablets that were out and are back; the one with number 3 is broken.
+async fn ten_returned(who: &Browser) -> Vec<String> {
+    let mut all = Vec::new();
+    for at in 0..10 {
+        let number = format!("タブレット{at}号");
+        device(who, &number, "in-use").await;
+        let condition = if at == 3 { "broken" } else { "good" };
+        all.push(there_and_back(who, &number, condition).await);
+    }
+    all
+}
+
 fn id(entry: &str) -> &str {
     entry.rsplit('/').next().unwrap()
 }
@@ -21,30 +35,21 @@ async fn ten_returns_are_confirmed_in_two_taps_and_what_is_broken_waits() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;
         let manager = Browser::of(&app, "tanaka").await;
-        let mut all = Vec::new();
-        for at in 0..10 {
-            let number = format!("タブレット{at}号");
-            device(&manager, &number, "in-use").await;
-            let condition = if at == 3 { "broken" } else { "good" };
-            all.push(there_and_back(&manager, &number, condition).await);
-        }
+        let all = ten_returned(&manager).await;
         let home = manager.get(&format!("/offices/{}", office())).await.body;
         let returns = at("registers/take-out/returns");
         assert!(home.contains(&format!("\"{returns}\"")), "{home}");
         let page = manager.get(&returns).await.body;
         let (odd, well) = page.split_once("異常のない物").unwrap();
-        assert!(
-            odd.contains("タブレット3号") && odd.contains("こわれた・おかしい"),
-            "{odd}"
-        );
-        assert!(odd.contains("全部見ました（異常なし9件）"), "{odd}");
+        says(odd, &["タブレット3号", "こわれた・おかしい"]);
+        says(odd, &["全部見ました（異常なし9件）"]);
         assert_eq!(well.matches("type=\"hidden\" name=\"seen\"").count(), 9);
 
         let seen: Vec<_> = [0, 1, 2, 4, 5, 6, 7, 8, 9]
             .map(|it: usize| ("seen", id(&all[it])))
             .into();
         let done = manager.post(&returns, &seen).await.body;
-        assert!(done.contains("9件を確認しました"), "{done}");
+        says(&done, &["9件を確認しました"]);
         assert!(
             done.contains("タブレット3号") && !done.contains("タブレット4号"),
             "{done}"
@@ -55,10 +60,10 @@ async fn ten_returns_are_confirmed_in_two_taps_and_what_is_broken_waits() {
         }
         // A second tap of somebody else finds nothing left of it.
         let again = manager.post(&returns, &seen).await.body;
-        assert!(again.contains("確認する物がありません"), "{again}");
+        says(&again, &["確認する物がありません"]);
         let one = manager.post(&returns, &[("one", id(&all[3]))]).await.body;
-        assert!(one.contains("1件を確認しました"), "{one}");
-        assert!(one.contains("確認を待つ物はありません"), "{one}");
+        says(&one, &["1件を確認しました"]);
+        says(&one, &["確認を待つ物はありません"]);
     })
     .await;
 }
@@ -82,9 +87,9 @@ async fn the_confirmation_is_the_managers_and_takes_only_what_waits_at_this_offi
         );
         let elsewhere = returns.replace(&office().to_string(), &world::id("kaede").to_string());
         let told = other.post(&elsewhere, &seen).await.body;
-        assert!(told.contains("確認する物がありません"), "{told}");
+        says(&told, &["確認する物がありません"]);
         let waits = manager.get(&returns).await.body;
-        assert!(waits.contains("タブレット7号"), "{waits}");
+        says(&waits, &["タブレット7号"]);
         // A ledger from which nothing is lent has no such page.
         let none = manager.get(&at("registers/devices/returns")).await.status;
         assert_eq!(none, StatusCode::NOT_FOUND);

@@ -1,3 +1,5 @@
+//! Labels on paper: what is chosen is printed, and only that.
+
 use axum::http::StatusCode;
 
 use super::*;

@@ -1,11 +1,14 @@
 //! Paper from outside: a click in, a file out, read by other programs than those that wrote it.
 
 mod labels;
+mod ledger;
 mod left;
 mod letters;
 mod office;
 mod offices;
+mod pictures;
 mod renamed;
+mod round;
 mod tables;
 
 use std::path::PathBuf;

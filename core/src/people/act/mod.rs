@@ -50,6 +50,8 @@ closed_list! {
         WriteRegisters = "write-registers",
         /// Writing into every ledger, approving and inspecting, import, stock-taking.
         ManageRegisters = "manage-registers",
+        /// Approving the result of a stock-taking or review, or giving it back.
+        ApproveRegisters = "approve-registers",
         /// The names and roles of an office's people.
         SeePeople = "see-people",
         /// Inviting, changing and ending people, giving roles.
@@ -132,6 +134,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::SeePersonalEntries,   [N,   O,      C,     N,     C,        C,   N,          O]),
     (Act::WriteRegisters,       [O,   O,      O,     O,     O,        N,   N,          N]),
     (Act::ManageRegisters,      [N,   O,      C,     O,     N,        N,   N,          N]),
+    (Act::ApproveRegisters,     [N,   N,      N,     N,     C,        N,   N,          N]),
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),

@@ -23,6 +23,11 @@ impl Checked<'_> {
         if let Some(permits) = &register.permits {
             findings.extend(self.permits(permits));
         }
+        if let Some(accounts) = &register.accounts {
+            let fields = accounts.fields().into_iter();
+            let unknown = fields.filter(|it| register.field(it.as_str()).is_none());
+            findings.extend(unknown.map(|it| self.no_field("accounts", it)));
+        }
         findings
     }
 

@@ -3,6 +3,7 @@
 mod cell;
 mod head;
 mod heading;
+mod link;
 mod row;
 mod sign;
 mod table;
@@ -167,6 +168,8 @@ pub enum Mistake {
     Value(BadValue),
     /// It says "as above", and above stands nothing.
     NothingAbove,
+    /// It names an entry of another ledger, and this office has none of that name.
+    NoEntry,
 }
 
 impl Mistake {
@@ -175,6 +178,7 @@ impl Mistake {
         match self {
             Self::Value(it) => it.word(),
             Self::NothingAbove => "nothing-above",
+            Self::NoEntry => "no-entry",
         }
     }
 }

@@ -11,8 +11,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
+use jiff::{Timestamp, ToSpan};
 
 use super::choice::{FieldKind, Preset, Step};
 use super::letters::{fold, normal};
@@ -111,10 +111,20 @@ pub fn preset(field: &Field, me: &str, now: Timestamp) -> String {
     match field.preset {
         None => String::new(),
         Some(Preset::Today | Preset::Now) => moment(here),
-        Some(Preset::ThisEvening) => moment(here.date().at(18, 0, 0, 0)),
+        Some(Preset::ThisEvening) => moment(coming_end(here)),
         Some(Preset::Me) => me.to_owned(),
         Some(Preset::No) => "no".to_owned(),
         Some(Preset::Yes) => "yes".to_owned(),
+    }
+}
+
+/// The end of the working day, 18:00; for who goes out after it, the next morning at 9:00.
+fn coming_end(here: DateTime) -> DateTime {
+    let evening = here.date().at(18, 0, 0, 0);
+    if here < evening {
+        evening
+    } else {
+        here.date().saturating_add(1.day()).at(9, 0, 0, 0)
     }
 }
 

@@ -157,3 +157,15 @@ fn control_characters_vanish_and_long_texts_are_refused() {
         Err(BadValue::TooLong(200))
     );
 }
+
+#[test]
+fn a_thing_is_to_be_back_this_evening_and_after_the_evening_the_next_morning() {
+    let mut field = field("moment");
+    field.preset = Some(Preset::ThisEvening);
+    // In Japan it is nine hours later.
+    let at = |now: &str| preset(&field, "佐藤", now.parse().unwrap());
+    assert_eq!(at("2026-11-22T00:30:00Z"), "2026-11-22T18:00");
+    assert_eq!(at("2026-11-22T08:59:59Z"), "2026-11-22T18:00");
+    assert_eq!(at("2026-11-22T09:00:00Z"), "2026-11-23T09:00");
+    assert_eq!(at("2026-12-31T14:00:00Z"), "2027-01-01T09:00");
+}

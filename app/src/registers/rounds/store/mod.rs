@@ -1,0 +1,4 @@
+//! SQL of rounds, one file per noun.
+
+pub mod mark;
+pub mod round;
