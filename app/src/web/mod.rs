@@ -40,7 +40,7 @@ pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
 pub use shelf::Running;
 pub use trust::{Authority, trust_sheet};
-pub use upload::{FIELD_BYTES, Sent, SentFile, UPLOAD_BYTES, Upload, has_file};
+pub use upload::{FIELD_BYTES, Sent, SentFile, TABLE_BYTES, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
 
 use shelf::Shelf;

@@ -16,8 +16,10 @@ pub const UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 /// What is taken of a table that an office sends.
 const LIMITS: Limits = Limits::OF_AN_OFFICE;
 
-/// The longest text of one field, and the largest table.
+/// The longest text of one field: a ledger that goes back and forth in a form.
 pub const FIELD_BYTES: usize = 5 * 1024 * 1024;
+/// The largest table, where nothing else is said.
+pub const TABLE_BYTES: usize = LIMITS.bytes;
 
 /// What all typed fields of a form may come to.
 const TYPED_BYTES: usize = 2 * FIELD_BYTES;
@@ -26,7 +28,7 @@ const FILES: usize = 4;
 
 /// A form as it came: by itself, or with files of at most so many bytes each.
 #[derive(Debug, Default)]
-pub struct Upload<const MOST: usize = FIELD_BYTES> {
+pub struct Upload<const MOST: usize = TABLE_BYTES> {
     /// The typed fields in their order.
     pub fields: Vec<(String, String)>,
     /// The files that were chosen, in their order.

@@ -231,7 +231,7 @@ async fn take(
 ) -> WebResult<Response> {
     let place = Place::open(&app, &visit, &register).await?;
     let mut typed: Typed = upload.form()?;
-    let file = upload.file.take();
+    let file = upload.file();
     // Nothing is written that was not looked at.
     if file.is_some() {
         typed.save.clear();

@@ -18,8 +18,8 @@ use super::super::sheets::{Look, NotTaken, Sheet, file, look, out, take};
 use super::{Desk, tap, view};
 use crate::db::Event;
 use crate::web::{
-    App, Frame, Page, Route, Say, SentFile, UPLOAD_BYTES, Upload, Visit, WebError, WebResult,
-    see_other,
+    App, FIELD_BYTES, Frame, Page, Route, Say, SentFile, UPLOAD_BYTES, Upload, Visit, WebError,
+    WebResult, see_other,
 };
 use rows::{ColumnView, RowView};
 
@@ -119,10 +119,10 @@ async fn send(
     State(app): State<App>,
     visit: Visit,
     Path((_, register)): Path<(String, String)>,
-    mut upload: Upload,
+    mut upload: Upload<FIELD_BYTES>,
 ) -> WebResult<Response> {
     let desk = desk(&app, &visit, &register)?;
-    let sent = upload.file.take();
+    let sent = upload.file();
     let is_new = sent.is_some();
     let mut text = field(&upload, "text").to_owned();
     let rows = match read_sent(sent, &text).await? {
@@ -168,7 +168,7 @@ async fn read_sent(sent: Option<SentFile>, text: &str) -> WebResult<Result<Vec<R
     reading.await.map_err(WebError::ours)
 }
 
-fn field<'a>(upload: &'a Upload, name: &str) -> &'a str {
+fn field<'a>(upload: &'a Upload<FIELD_BYTES>, name: &str) -> &'a str {
     let mut fields = upload.fields.iter();
     fields
         .find(|it| it.0 == name)
@@ -176,7 +176,7 @@ fn field<'a>(upload: &'a Upload, name: &str) -> &'a str {
 }
 
 /// What was said about columns: `column-3` holds a field, is left out (`-`), or is read as it is (nothing).
-fn chosen(upload: &Upload, mut how: How) -> How {
+fn chosen(upload: &Upload<FIELD_BYTES>, mut how: How) -> How {
     for (name, value) in &upload.fields {
         let at = name.strip_prefix("column-").and_then(|it| it.parse().ok());
         let Some(at) = at.filter(|_| !value.is_empty()) else {
