@@ -167,16 +167,11 @@ impl Room {
         values.extend(saying.values);
         for it in skipped(register, &progress, step) {
             progress.0.push(taken(it, change.at(), false));
-            let permission = leave.permission();
-            trace::add_step(
-                change,
-                before.id,
-                NewStep {
-                    permission,
-                    ..NewStep::of(it)
-                },
-            )
-            .await?;
+            let new = NewStep {
+                permission: leave.permission(),
+                ..NewStep::of(it)
+            };
+            trace::add_step(change, before.id, new).await?;
         }
         progress.0.push(taken(step, change.at(), saying.is_refused));
         // First the entry: whoever loses the race finds it changed, and nothing of theirs stays.
