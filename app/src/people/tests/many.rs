@@ -122,7 +122,7 @@ async fn a_file_that_cannot_be_taken_is_answered_in_words_and_keeps_what_was_typ
         ]
         .concat();
         for (bytes, said) in [
-            (vec![b'a'; 3 << 20], "2MBまで"),
+            (vec![b'a'; 3 << 20], "大きすぎます"),
             (b"%PDF-1.7\n\0\0".to_vec(), "表として読めません"),
             (old, "パスワード"),
             (b" ,\n".to_vec(), "まだ何も書いてありません"),
@@ -144,7 +144,7 @@ async fn a_file_that_cannot_be_taken_is_answered_in_words_and_keeps_what_was_typ
         // Beyond what is read at all, the sentence is the same.
         let file = ("a.xlsx", &vec![b'a'; 9 << 20][..]);
         let page = manager.post_file(&at("/many"), &[], file).await.body;
-        assert!(page.contains("2MBまで"), "{page}");
+        assert!(page.contains("大きすぎます"), "{page}");
     })
     .await;
 }
