@@ -30,7 +30,7 @@ async function phone(who) {
 async function labelled(page, name) {
   await page.goto(here("registers/devices/new"));
   await page.locator("#number").fill(name);
-  await page.locator("main form button.button").last().click();
+  await page.locator('main form button.button:not([name="again"])').last().click();
   const entry = page.url();
   await page.locator('main a[href*="/labels?only="]').click();
   // Asked for without opening the paper: its codes stand on the entries from then on.
