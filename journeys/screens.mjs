@@ -11,8 +11,14 @@ const SHOWN = folder("MAMORI_SCREENS_SHOWN", "../docs/screens");
 const DEVICES = { phone: PHONE, desktop: DESKTOP };
 /** Kinds of pages that are photographed in every language; all others in Japanese. */
 const IN_EVERY_LANGUAGE = ["/"];
-/** What the README shows. */
-const IN_README = ["staff-home-phone", "staff-home-phone-easy", "manager-home-desktop"];
+/** What the READMEs show, by the name that it has there. */
+const IN_README = {
+  "manager-home-desktop": "manager-home-desktop",
+  "manager-offices-one-plan-desktop": "plan-desktop",
+  "staff-home-phone": "staff-home-phone",
+  "staff-offices-one-self-check-items-one-phone": "self-check-phone",
+  "manager-offices-one-pictures-plan-phone": "floor-plan-phone",
+};
 
 const browser = await openBrowser();
 const server = await start();
@@ -45,7 +51,8 @@ async function photograph(page, address, file) {
     const title = language === "ja" ? file : `${file}-${language}`;
     const path = join(ALL, `${title}.png`);
     await page.screenshot({ path, fullPage: true });
-    if (IN_README.includes(title)) copyFileSync(path, join(SHOWN, `${title}.png`));
+    const shown = IN_README[title];
+    if (shown) copyFileSync(path, join(SHOWN, `${shown}.png`));
   }
 }
 
