@@ -224,6 +224,7 @@ fn refused(why: NotRound) -> WebError {
         NotRound::NotApproved(NotApproved::Db(error)) | NotRound::Db(error) => {
             WebError::ours(error)
         }
+        NotRound::Changed => WebError::Mistake("rounds.refused.changed"),
     }
 }
 
