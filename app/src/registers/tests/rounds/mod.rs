@@ -3,6 +3,7 @@
 
 mod counting;
 mod ending;
+mod reading;
 
 use super::*;
 
@@ -45,7 +46,6 @@ async fn tick(who: &Browser, round: &str, entries: &[String], how: &str) -> Answ
     who.post(&format!("{round}/list"), &form).await
 }
 
-/// Gives a device its label; tells the code.
 /// Decides about a round as an executive who has this page before them.
 async fn decide(who: &Browser, round: &str, page: &str, said: [&str; 2]) -> Answer {
     let seen = page.split_once("name=\"ended\" value=\"");
@@ -65,6 +65,7 @@ async fn look_and_decide(who: &Browser, round: &str, said: [&str; 2]) -> Answer 
     decide(who, round, &page, said).await
 }
 
+/// Gives a device its label; tells the code.
 async fn labelled(manager: &Browser, entry: &str) -> String {
     let page = manager.get(entry).await.body;
     let (before, _) = page.split_once("番</p>").unwrap();
