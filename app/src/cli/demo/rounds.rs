@@ -103,7 +103,8 @@ pub(super) async fn approve(
 ) -> Result<(), DemoError> {
     let sheet = load(app, (office, register), id).await?;
     let told = (Decision::Approve, form.comment.as_str());
-    rounds::decide(app, actor, &sheet.round, told).await?;
+    let ended = sheet.round.ended.as_ref().ok_or(NotRound::NotNow)?.at;
+    rounds::decide(app, actor, (&sheet.round, ended), told).await?;
     Ok(())
 }
 

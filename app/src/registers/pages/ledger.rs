@@ -1,15 +1,17 @@
 //! The page of one ledger: its entries, searched and page by page.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
-use mamori_core::registers::{State as Far, Writer};
+use mamori_core::registers::{FieldId, State as Far, Writer};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::super::store::entry::Entry;
-use super::super::store::list::{Part, Wanted, list};
+use super::super::store::list::{Part, Wanted, list_read};
 use super::tap::{Taps, tap_field};
 use super::{Desk, entry_path, rounds, shelf_path, view};
 use crate::db::Event;
@@ -106,8 +108,11 @@ async fn show(
         count: ROWS,
         newest_first: !desk.register.is_record(),
     };
-    let of = (desk.office, desk.register.id.as_str());
-    let (found, total) = list(&app, desk.scope, of, &wanted, part).await?;
+    let of = (desk.office, &desk.register);
+    let fields = desk.register.fields.iter().filter(|it| desk.may_read(it));
+    let readable: BTreeSet<FieldId> = fields.map(|it| it.id.clone()).collect();
+    let found = list_read(&app, desk.scope, of, (&wanted, part), &readable);
+    let (found, total) = found.await?;
     if desk.shows_personal() && !found.is_empty() {
         trace(&desk, &found).await?;
     }

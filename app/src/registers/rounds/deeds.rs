@@ -1,5 +1,6 @@
 //! What is done to rounds, whatever door it comes by; each deed is one change with its event. Who may was asked before.
 
+use jiff::Timestamp;
 use mamori_core::ids::{OfficeId, RoundId};
 use mamori_core::registers::{Mark, Period, Register, Tally};
 use serde_json::{Value, json};
@@ -23,6 +24,9 @@ pub enum NotRound {
     /// The round does not go on, or is over: somebody else was faster.
     #[error("the round is not where this could be done")]
     NotNow,
+    /// The round was ended once more after whoever decides has looked at its result.
+    #[error("the result has changed since it was looked at")]
+    Changed,
     /// So many entries were not looked at yet.
     #[error("{0} entries were not looked at yet")]
     Left(usize),
@@ -205,13 +209,17 @@ pub async fn give_up(app: &App, actor: &Actor, round: &Round) -> Result<(), NotR
         .await?)
 }
 
-/// Approves the result of a round, or lets it go on with a comment.
+/// Approves the result of a round, or lets it go on with a comment: the result that stood there when the round was ended
+/// at this moment, and no other.
 pub async fn decide(
     app: &App,
     actor: &Actor,
-    round: &Round,
+    (round, seen): (&Round, Timestamp),
     (decision, comment): (Decision, &str),
 ) -> Result<Approval, NotRound> {
+    if round.ended.as_ref().is_some_and(|it| it.at != seen) {
+        return Err(NotRound::Changed);
+    }
     let mut change = app.change(actor).await?;
     // First the round, as ending and taking back do, so that nobody waits for one who waits for them.
     let (is_done, operation) = match decision {

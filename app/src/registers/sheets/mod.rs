@@ -5,6 +5,7 @@ pub mod file;
 pub mod out;
 mod taking;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mamori_core::ids::EntryId;
@@ -80,6 +81,9 @@ async fn judged(
         let entries = around.entries.iter().map(|it| (it.id, &it.values));
         let mut preview = read(&register, &sheet.rows, entries, &sheet.how)?;
         preview.link(&register, |of, name| around.knows(of, name));
+        let over = around.entries.iter().filter(|it| it.over_at.is_some());
+        let over: BTreeSet<EntryId> = over.map(|it| it.id).collect();
+        preview.keep_finished(&register, |it| over.contains(it));
         let sign = sign(&preview);
         Ok((around, Look { preview, sign }))
     };

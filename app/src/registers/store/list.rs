@@ -2,9 +2,11 @@
 //!
 //! Who may look is asked once for the office, not for every row.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use mamori_core::ids::{EntryId, OfficeId, PersonId};
-use mamori_core::registers::{State, fold};
+use mamori_core::registers::{FieldId, Register, State, fold};
 use sqlx::Row;
 
 use super::entry::{COLUMNS, Entry, entry};
@@ -77,6 +79,42 @@ pub async fn list(
     let found = page.fetch_all(&mut *rows).await?;
     let found = found.iter().map(entry).collect::<DbResult<Vec<_>>>()?;
     Ok((found, total))
+}
+
+/// The same for who may not read every field: the words are looked for in the others alone, so that finding something, or
+/// nothing, tells nothing of what is hidden.
+pub async fn list_read(
+    app: &App,
+    scope: Scope,
+    (office, register): (OfficeId, &Register),
+    (wanted, part): (&Wanted, Part),
+    readable: &BTreeSet<FieldId>,
+) -> DbResult<(Vec<Entry>, i64)> {
+    let of = (office, register.id.as_str());
+    let is_whole = register.fields.iter().all(|it| readable.contains(&it.id));
+    if is_whole || wanted.words.trim().is_empty() {
+        return list(app, scope, of, wanted, part).await;
+    }
+    let words: Vec<String> = wanted.words.split_whitespace().map(fold).collect();
+    let wanted = Wanted {
+        words: String::new(),
+        ..wanted.clone()
+    };
+    let whole = Part {
+        newest_first: part.newest_first,
+        ..Part::WHOLE
+    };
+    let (mut found, _) = list(app, scope, of, &wanted, whole).await?;
+    found.retain(|it| {
+        let mut read = it.values.clone();
+        read.retain(|id, _| readable.contains(id));
+        let text = register.searched(&read);
+        words.iter().all(|it| text.contains(it.as_str()))
+    });
+    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let place = |n: i64| usize::try_from(n).unwrap_or_default();
+    let page = found.into_iter().skip(place(part.from));
+    Ok((page.take(place(part.count)).collect(), total))
 }
 
 /// Every entry of a ledger, finished ones behind the others, each part in its order.

@@ -136,6 +136,34 @@ async fn the_list_of_a_program_is_shown_against_the_ledger_and_one_button_adds_w
 }
 
 #[tokio::test]
+async fn two_taps_on_the_button_write_every_missing_account_once() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        account(&manager, &[("login", "sato01"), ("person", "sato")]).await;
+        let path = at("registers/accounts/accounts/compare");
+        let save = [
+            ("what", "accounts"),
+            ("system", "ケア記録"),
+            ("lines", "sato01\nito02\nabe03"),
+            ("save", "yes"),
+        ];
+        let (first, second) = tokio::join!(manager.post(&path, &save), manager.post(&path, &save));
+        for it in [first, second] {
+            assert_eq!(
+                it.location,
+                at("registers/accounts/accounts"),
+                "{}",
+                it.body
+            );
+        }
+        let list = manager.get(&at("registers/accounts")).await.body;
+        assert!(list.contains("<p>3件</p>"), "{list}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_list_of_the_staff_is_compared_without_writing_anything() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;

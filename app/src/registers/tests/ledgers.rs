@@ -128,3 +128,87 @@ async fn the_search_finds_words_in_any_width_and_takes_signs_as_they_are() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_search_does_not_look_into_what_the_visitor_may_not_read() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        share_items(&app).await;
+        let [manager, machines, council] = [
+            Browser::of(&app, "tanaka").await,
+            Browser::of(&app, "ito").await,
+            Browser::of(&app, "ono").await,
+        ];
+        let complaint = [
+            ("subject", "薬の時間"),
+            ("received-at", "2026-11-20T09:00"),
+            ("kind", "wish"),
+            ("what", "山田さんの薬がおそい"),
+        ];
+        let asked = [
+            ("client", "山田"),
+            ("kind", "disclosure"),
+            ("asked-on", "2026-11-20"),
+            ("answer-by", "2026-12-20"),
+        ];
+        for (ledger, form) in [("complaints", &complaint), ("disclosures", &asked)] {
+            let new = at(&format!("registers/{ledger}/new"));
+            let saved = manager.post(&new, form).await;
+            assert!(saved.location.contains("/entries/"), "{}", saved.body);
+        }
+        let found = async |who: &Browser, ledger: &str, words: &str| {
+            let q = serde_urlencoded::to_string([("q", words)]).unwrap();
+            let path = at(&format!("registers/{ledger}?{q}"));
+            let page = who.get(&path).await;
+            assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+            [0, 1]
+                .into_iter()
+                .find(|n| page.body.contains(&format!("<p>{n}件</p>")))
+        };
+        for (who, ledger, words, n) in [
+            (&manager, "complaints", "山田", 1),
+            (&council, "complaints", "山田", 0),
+            (&council, "complaints", "薬の時間", 0),
+            (&manager, "disclosures", "山田", 1),
+            (&council, "disclosures", "山田", 0),
+            (&machines, "disclosures", "山田", 0),
+            // What everybody reads there is found as before, every word of it.
+            (&council, "complaints", "お願い", 1),
+            (&council, "complaints", "", 1),
+            (&machines, "disclosures", "2026-11-20", 1),
+            (&machines, "disclosures", "2026-11-20 山田", 0),
+        ] {
+            let told = found(who, ledger, words).await;
+            assert_eq!(told, Some(n), "{ledger}: {words}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_found_in_the_readable_fields_is_shown_page_by_page() {
+    let bench = crate::testing::sqlite().await;
+    let app = bench.app().await;
+    let manager = Browser::of(&app, "tanaka").await;
+    for n in 0..45 {
+        let client = format!("利用者{n}");
+        let form = [
+            ("client", client.as_str()),
+            ("kind", "disclosure"),
+            ("asked-on", "2026-11-20"),
+            ("answer-by", "2026-12-20"),
+        ];
+        let saved = manager.post(&at("registers/disclosures/new"), &form).await;
+        assert!(saved.location.contains("/entries/"), "{}", saved.body);
+    }
+    let machines = Browser::of(&app, "ito").await;
+    let mut shown = std::collections::BTreeSet::new();
+    for (page, n) in [(0, 40), (1, 45), (2, 45)] {
+        let path = at(&format!("registers/disclosures?q=2026-11-20&page={page}"));
+        let page = machines.get(&path).await.body;
+        assert!(page.contains("<p>45件</p>"), "{page}");
+        let links = page.split("/entries/").skip(1);
+        shown.extend(links.map(|it| it.split('"').next().unwrap().to_owned()));
+        assert_eq!(shown.len(), n);
+    }
+}

@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use mamori_core::ids::OfficeId;
 
 use crate::clock::Clock;
+use crate::db::{Actor, Event};
 use crate::testing::browser::{Answer, Browser};
 use crate::testing::{NOW, world};
 
@@ -83,6 +84,16 @@ async fn permit(manager: &Browser, person: &str) {
     ];
     let saved = manager.post(&at("registers/permissions/new"), &form).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+}
+
+/// Lets the council of the office see its items, as an executive can.
+async fn share_items(app: &crate::web::App) {
+    let mut change = app.change(&Actor::house()).await.unwrap();
+    sqlx::query("update memberships set sharing = 'items'")
+        .execute(change.rows().unwrap())
+        .await
+        .unwrap();
+    change.save(&Event::of("testing.rows")).await.unwrap();
 }
 
 /// Asserts that a page says all of this.

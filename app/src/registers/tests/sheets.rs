@@ -142,6 +142,37 @@ async fn what_was_looked_at_is_written_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_new_thing_does_not_write_over_a_closed_one_of_the_same_number() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let old = device(&manager, "タブレット2号", "in-use").await;
+        let close = format!("{old}/steps/close");
+        let closed = manager.post(&close, &[("ended-how", "scrapped")]).await;
+        assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
+        let before = manager.get(&old).await.body;
+        let sheet = "番号,種類,場所,状態\nタブレット2号,タブレット,受付,使用中\n\
+                     タブレット3号,タブレット,受付,使用中\n";
+        let page = looked(&manager, "devices", sheet.as_bytes()).await;
+        let counts = "新しい 1。変わる 0。前と同じ 0。入らない 1";
+        assert!(page.contains(counts), "{page}");
+        assert!(
+            page.contains("この番号のものは、もう終わっています"),
+            "{page}"
+        );
+        let done = taken(&manager, "devices", &page).await;
+        assert!(done.location.ends_with("new=1&changed=0"), "{}", done.body);
+        assert_eq!(manager.get(&old).await.body, before);
+        // With another number it comes in, and what stands there as it is still counts as the same.
+        let sheet = "番号,種類,場所\nタブレット2号,タブレット,\nタブレット2号の2,タブレット,受付\n";
+        let page = looked(&manager, "devices", sheet.as_bytes()).await;
+        let counts = "新しい 1。変わる 0。前と同じ 1。入らない 0";
+        assert!(page.contains(counts), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_column_that_was_not_understood_can_be_chosen() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;

@@ -40,8 +40,16 @@ async fn the_result_of_a_stock_taking_prints_with_what_is_missing_and_who_approv
         let paper = format!("{round}/result.pdf");
         let text = text_of(&manager.get(&paper).await.bytes);
         assert!(!text.contains("電子承認"), "{text}");
-        let yes = [("decision", "approved"), ("comment", "さがしてください")];
-        executive.post(&format!("{round}/approve"), &yes).await;
+        let approve = format!("{round}/approve");
+        let page = executive.get(&approve).await.body;
+        let (_, seen) = page.split_once("name=\"ended\" value=\"").expect(&page);
+        let seen = seen.split('"').next().unwrap();
+        let yes = [
+            ("decision", "approved"),
+            ("comment", "さがしてください"),
+            ("ended", seen),
+        ];
+        executive.post(&approve, &yes).await;
 
         let printed = manager.get(&paper).await;
         assert_eq!(printed.status, StatusCode::OK, "{}", printed.body);

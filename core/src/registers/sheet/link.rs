@@ -1,22 +1,16 @@
 //! Cells that name an entry of another ledger: rows that would write a name which the office does not have are refused.
 
 use super::super::name::{FieldId, RegisterId};
-use super::super::register::{Field, Register};
+use super::super::register::Register;
 use super::{Mistake, Preview, PreviewRow, RowVerdict, Told};
 
 impl<K> Preview<K> {
     /// Refuses every row that would write the name of an entry that `is_there` does not know. What stands in the ledger
     /// already is left alone, whatever it names.
     pub fn link(&mut self, register: &Register, is_there: impl Fn(&RegisterId, &str) -> bool) {
-        let heading = |field: &Field| {
-            let columns = self.columns.iter();
-            let mut own = columns.filter(|it| it.field.as_ref() == Some(&field.id));
-            own.next()
-                .map_or_else(|| field.label.plain(), |it| it.heading.clone())
-        };
         let links = register.fields.iter().filter_map(|field| {
             let of = field.of.as_ref()?;
-            Some((field, of, heading(field)))
+            Some((field, of, self.heading(field)))
         });
         let links: Vec<_> = links.collect();
         for row in &mut self.rows {
@@ -33,13 +27,7 @@ impl<K> Preview<K> {
             if unknown.is_empty() {
                 continue;
             }
-            let was = match row.verdict {
-                RowVerdict::New => &mut self.counts.new,
-                _ => &mut self.counts.changed,
-            };
-            *was -= 1;
-            self.counts.refused += 1;
-            self.counts.told += usize::from(row.told.is_empty());
+            self.counts.refuse(row);
             row.verdict = RowVerdict::Refused;
             row.told.extend(unknown);
         }

@@ -1,6 +1,7 @@
 //! Sheets of offices: what a messy table would bring into a ledger, and a ledger as a table that reads back; nothing is kept here.
 
 mod cell;
+mod closed;
 mod head;
 mod heading;
 mod link;
@@ -19,7 +20,7 @@ pub use table::{Beside, Entry, Heading, Table, own_headings, paper, table};
 use super::choice::Step;
 use super::letters::fold;
 use super::name::FieldId;
-use super::register::Register;
+use super::register::{Field, Register};
 use super::value::{BadValue, Values};
 use crate::closed_list::closed_list;
 use head::Head;
@@ -170,6 +171,8 @@ pub enum Mistake {
     NothingAbove,
     /// It names an entry of another ledger, and this office has none of that name.
     NoEntry,
+    /// It is the number or name of an entry that is finished, and the sheet says something else of it.
+    Finished,
 }
 
 impl Mistake {
@@ -179,6 +182,7 @@ impl Mistake {
             Self::Value(it) => it.word(),
             Self::NothingAbove => "nothing-above",
             Self::NoEntry => "no-entry",
+            Self::Finished => "finished",
         }
     }
 }
@@ -210,6 +214,28 @@ impl<K> Preview<K> {
         self.columns
             .iter()
             .filter(|it| it.field.is_none() && !it.is_ours)
+    }
+}
+
+impl<K> Preview<K> {
+    /// What stands over the column of a field, or the field's own name where there is no column.
+    fn heading(&self, field: &Field) -> String {
+        let mut columns = self.columns.iter();
+        let own = columns.find(|it| it.field.as_ref() == Some(&field.id));
+        own.map_or_else(|| field.label.plain(), |it| it.heading.clone())
+    }
+}
+
+impl Counts {
+    /// Counts a row as refused that would have been written, before its verdict says so.
+    fn refuse<K>(&mut self, row: &PreviewRow<K>) {
+        let was = match row.verdict {
+            RowVerdict::New => &mut self.new,
+            _ => &mut self.changed,
+        };
+        *was -= 1;
+        self.refused += 1;
+        self.told += usize::from(row.told.is_empty());
     }
 }
 

@@ -13,10 +13,11 @@ use mamori_intake::table::{Row as SheetRow, TableError};
 use serde::Deserialize;
 
 use super::super::super::deeds::{self, NotDone};
-use super::super::super::store::entry::Entry;
-use super::super::super::store::list::open;
+use super::super::super::store::entry::{Entry, count_on};
+use super::super::super::store::list::{everything, open};
 use super::super::{Desk, entry_path, view};
 use super::{check_path, desk, value};
+use crate::db::Change;
 use crate::web::{
     App, Frame, Mistakes, Page, Route, Say, SentFile, UPLOAD_BYTES, Upload, Visit, WebError,
     WebResult, see_other,
@@ -81,6 +82,17 @@ impl Place {
             columns,
             entries,
         })
+    }
+
+    /// Holds the ledger until the change ends, and reads what is in it now.
+    async fn read_again(&mut self, change: &mut Change) -> WebResult<()> {
+        let (office, register) = (self.desk.office, &self.desk.register);
+        count_on(change, office, register, 0).await?;
+        let of = (office, register.id.as_str());
+        let mut entries = everything(change.rows()?, self.desk.scope, of).await?;
+        entries.retain(|it| it.over_at.is_none());
+        self.entries = entries;
+        Ok(())
     }
 
     fn known(&self) -> Vec<(EntryId, &Values)> {
@@ -260,10 +272,10 @@ async fn take(
         let found = compare_staff(&place.columns, &names(&rows), &place.known());
         place.staff(typed, &found)
     } else {
-        let found = accounts(&place, &typed.system, rows)?;
         if typed.save == "yes" {
-            return keep(&place, &found).await;
+            return keep(place, (&typed.system, rows)).await;
         }
+        let found = accounts(&place, &typed.system, rows)?;
         place.compared(typed, &found)
     };
     Ok(Page(page).into_response())
@@ -298,11 +310,15 @@ fn accounts(place: &Place, system: &str, rows: Vec<SheetRow>) -> WebResult<Compa
     found.map_err(|_| WebError::Mistake("accounts.mistake.head"))
 }
 
-/// Writes what is missing into the ledger, all or none, each with its event.
-async fn keep(place: &Place, found: &Compared<EntryId>) -> WebResult<Response> {
+/// Writes what is missing into the ledger, all or none, each with its event. What is missing is seen once more while the
+/// ledger is held, so that a second touch finds it there.
+async fn keep(mut place: Place, (system, rows): (&str, Vec<SheetRow>)) -> WebResult<Response> {
+    let room = place.desk.room().await?;
+    let actor = place.desk.frame.visit.actor();
+    let mut change = place.desk.app.change(&actor).await?;
+    place.read_again(&mut change).await?;
+    let found = accounts(&place, system, rows)?;
     let desk = &place.desk;
-    let room = desk.room().await?;
-    let mut change = desk.app.change(&desk.frame.visit.actor()).await?;
     let mut last = None;
     for (_, values) in &found.there {
         let added = room.add(&mut change, &desk.register, values).await;

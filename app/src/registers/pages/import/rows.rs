@@ -222,6 +222,7 @@ fn told(desk: &Desk, it: &Told) -> Say {
     let why = match &it.why {
         Mistake::Value(why) => view::mistake(&desk.frame, why),
         Mistake::NothingAbove => desk.frame.say("registers.mistake.nothing-above"),
+        Mistake::Finished => desk.frame.say("registers.mistake.finished"),
         Mistake::NoEntry => {
             let field = desk.register.field(it.field.as_str());
             let of = field.and_then(|it| desk.app.registers.get(it.of.as_ref()?.as_str()));

@@ -13,6 +13,7 @@ use super::super::view;
 use super::begin::seen;
 use super::show::Finding;
 use super::{Table, refused, title};
+use crate::clock::{millis, moment};
 use crate::people::{Decision, NotApproved};
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
@@ -42,6 +43,8 @@ struct ApprovePage {
     sums: Vec<(Say, usize)>,
     findings: Vec<Finding>,
     comment: String,
+    /// When the round was ended whose result stands here, in milliseconds; none while it goes on.
+    ended: String,
 }
 
 #[derive(Deserialize, Default)]
@@ -49,6 +52,7 @@ struct ApprovePage {
 struct Decided {
     decision: String,
     comment: String,
+    ended: String,
 }
 
 fn page(table: &Table, comment: String, mistakes: Mistakes) -> Page<ApprovePage> {
@@ -56,18 +60,20 @@ fn page(table: &Table, comment: String, mistakes: Mistakes) -> Page<ApprovePage>
     let sums = table.sheet.tally();
     let waits = table.sheet.state() == RoundState::Waiting;
     let asked = table.sheet.approval.as_ref().filter(|_| waits);
+    let ended = table.sheet.round.ended.as_ref();
     Page(ApprovePage {
         path: format!("{}/approve", table.path()),
         round: table.path(),
         ledger: view::title(&frame, &table.desk.register),
         title: title(&frame, &table.desk.register),
         waits,
-        asked: table.sheet.round.ended.as_ref().map(|it| table.by(it)),
+        asked: ended.map(|it| table.by(it)),
         note: asked.map(|it| it.note.clone()).unwrap_or_default(),
         seen: seen(&frame, (sums.seen, sums.of)),
         sums: table.sums(&sums),
         findings: table.findings(SHOWN),
         comment,
+        ended: ended.map_or_else(String::new, |it| millis(it.at).to_string()),
         frame: frame.with(mistakes),
     })
 }
@@ -91,8 +97,11 @@ async fn decide(
     let table = Table::open(&app, &visit, (&register, &round)).await?;
     let decision = Decision::parse(&sent.decision);
     let decision = decision.ok_or(WebError::Mistake("rounds.refused.not-now"))?;
+    // Without the moment it is not known which result was looked at.
+    let seen = sent.ended.parse().ok().map(moment);
+    let seen = seen.ok_or_else(|| refused(NotRound::Changed))?;
     let told = (decision, sent.comment.as_str());
-    match rounds::decide(&app, &visit.actor(), &table.sheet.round, told).await {
+    match rounds::decide(&app, &visit.actor(), (&table.sheet.round, seen), told).await {
         Ok(_) => Ok(see_other(&table.path())),
         Err(NotRound::NotApproved(NotApproved::NoComment)) => {
             let mut mistakes = Mistakes::none();

@@ -108,7 +108,7 @@ impl ThingPage {
         let field = register.round_field();
         let marked = it.marked.as_ref().map(|it| {
             let tag = mark_tag(&frame, register, it.mark);
-            (tag, table.by(&it.by), it.note.clone())
+            (tag, table.by(&it.by), table.told(&it.note))
         });
         let label = it.entry.label.as_ref();
         let page = |code: &String| format!("{}?plain=yes", scan::path(table.desk.office, code));

@@ -13,7 +13,7 @@ use mamori_core::registers::{Mark, Register, RoundState};
 
 use super::super::rounds::{Counted, Marked, NotRound, RoundSheet};
 use super::super::store::trace::By;
-use super::{Desk, view};
+use super::{Desk, may_read_names, view};
 use crate::db::Event;
 use crate::people::NotApproved;
 use crate::web::{App, Frame, Route, Say, Visit, WebError, WebResult};
@@ -186,7 +186,7 @@ impl Table {
             href: can.then(|| format!("{path}/things/{}", it.entry.id)),
             name: self.name(it),
             place: self.place(it),
-            note: marked.map(|it| it.note.clone()).unwrap_or_default(),
+            note: marked.map(|it| self.told(&it.note)).unwrap_or_default(),
             by: marked.map(|it| self.by(&it.by)),
         }
     }
@@ -194,10 +194,21 @@ impl Table {
     fn stranger(&self, it: &Marked) -> Row {
         Row {
             href: None,
-            name: it.name.clone(),
-            place: it.place.clone(),
-            note: it.note.clone(),
+            name: self.told(&it.name),
+            place: self.told(&it.place),
+            note: self.told(&it.note),
             by: Some(self.by(&it.by)),
+        }
+    }
+
+    /// What somebody wrote with a mark: it speaks of what the ledger holds, so who may not read the names there does not
+    /// read it either.
+    fn told(&self, text: &str) -> String {
+        let desk = &self.desk;
+        if text.is_empty() || may_read_names(&desk.frame.visit, &desk.register) {
+            text.to_owned()
+        } else {
+            desk.frame.plain("registers.value.hidden")
         }
     }
 
@@ -213,6 +224,7 @@ fn refused(why: NotRound) -> WebError {
         NotRound::NotNow | NotRound::NotApproved(NotApproved::NoWay) => {
             WebError::Mistake("rounds.refused.not-now")
         }
+        NotRound::Changed => WebError::Mistake("rounds.refused.changed"),
         NotRound::Left(_) => WebError::Mistake("rounds.refused.left"),
         NotRound::Empty => WebError::Mistake("rounds.refused.empty"),
         NotRound::NotApproved(NotApproved::OwnRequest) => {

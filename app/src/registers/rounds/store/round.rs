@@ -171,31 +171,34 @@ pub async fn end(change: &mut Change, round: &Round) -> DbResult<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Lets an ended round go on. False when it was not ended, or is over.
+/// Lets a round go on that was ended as it was when it was read. False when it was not, was ended again since, or is over.
 pub async fn reopen(change: &mut Change, round: &Round) -> DbResult<bool> {
     let done = sqlx::query(
         "update rounds set ended_at = null, ended_by = null
-          where id = $1 and office_id = $2 and ended_at is not null and over_at is null",
+          where id = $1 and office_id = $2 and ended_at = $3 and over_at is null",
     )
     .bind(round.id.to_string())
     .bind(round.office.to_string())
+    .bind(round.ended.as_ref().map(|it| millis(it.at)))
     .execute(change.rows()?)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Finishes a round for good, approved or given up. False when it is over already.
+/// Finishes a round for good, approved as it was ended when it was read, or given up. False when it was ended again since,
+/// or is over already.
 pub async fn finish(change: &mut Change, round: &Round, is_approved: bool) -> DbResult<bool> {
     let outcome = if is_approved { "approved" } else { "given-up" };
     let done = sqlx::query(
         "update rounds set outcome = $3, over_at = $4
           where id = $1 and office_id = $2 and over_at is null
-            and (ended_at is not null or $3 = 'given-up')",
+            and (ended_at = $5 or $3 = 'given-up')",
     )
     .bind(round.id.to_string())
     .bind(round.office.to_string())
     .bind(outcome)
     .bind(millis(change.at()))
+    .bind(round.ended.as_ref().map(|it| millis(it.at)))
     .execute(change.rows()?)
     .await?;
     Ok(done.rows_affected() == 1)

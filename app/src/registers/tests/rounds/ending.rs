@@ -47,8 +47,9 @@ async fn a_round_is_ended_when_everything_was_seen_and_an_executive_approves_it(
             page.contains("1件のうち1件") && page.contains("value=\"approved\""),
             "{page}"
         );
-        let yes = [("decision", "approved"), ("comment", "ごくろうさま")];
-        assert_eq!(executive.post(&approve, &yes).await.location, round);
+        let yes = ["approved", "ごくろうさま"];
+        let done = decide(&executive, &round, &page, yes).await;
+        assert_eq!(done.location, round, "{}", done.body);
         let page = manager.get(&round).await.body;
         assert!(
             page.contains("経営者が認めました") && page.contains("ごくろうさま"),
@@ -67,7 +68,7 @@ async fn a_round_is_ended_when_everything_was_seen_and_an_executive_approves_it(
             let answer = manager.post(&path, &form).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         }
-        let twice = executive.post(&approve, &yes).await;
+        let twice = decide(&executive, &round, &page, yes).await;
         assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
         for (operation, times) in [
             ("registers.round-begin", 1),
@@ -96,18 +97,15 @@ async fn what_the_executive_gives_back_goes_on_with_the_comment() {
             page.contains("さがしています") && page.contains("タブレット2号"),
             "{page}"
         );
-        let silent = [("decision", "returned"), ("comment", "")];
-        let silent = executive.post(&approve, &silent).await;
+        let silent = decide(&executive, &round, &page, ["returned", ""]).await;
         assert!(
             silent.body.contains("返すわけを書いてください"),
             "{}",
             silent.body
         );
-        let back = [
-            ("decision", "returned"),
-            ("comment", "車の中も 見てください"),
-        ];
-        executive.post(&approve, &back).await;
+        // The page with the mistake is as good as the first one.
+        let back = ["returned", "車の中も 見てください"];
+        decide(&executive, &round, &silent.body, back).await;
         let page = manager.get(&round).await.body;
         assert!(
             page.contains("もう一度見ます") && page.contains("車の中も 見てください"),
@@ -122,8 +120,44 @@ async fn what_the_executive_gives_back_goes_on_with_the_comment() {
             manager.post(&format!("{round}/end"), &[]).await.location,
             round
         );
-        let yes = [("decision", "approved"), ("comment", "")];
-        assert_eq!(executive.post(&approve, &yes).await.location, round);
+        let done = look_and_decide(&executive, &round, ["approved", ""]).await;
+        assert_eq!(done.location, round, "{}", done.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_result_that_changed_after_the_executive_looked_is_looked_at_again() {
+    crate::testing::on_both(|bench| async move {
+        let (clock, now) = turned();
+        let app = bench.app_at(clock).await;
+        let (manager, executive) = (
+            Browser::of(&app, "tanaka").await,
+            Browser::of(&app, "mori").await,
+        );
+        let (round, all) = ended(&manager).await;
+        let seen = executive.get(&format!("{round}/approve")).await.body;
+        *now.lock().unwrap() += SignedDuration::from_secs(60);
+        manager.post(&format!("{round}/reopen"), &[]).await;
+        let lost = [("mark", "missing"), ("before", "there")];
+        mark(&manager, &round, &all[0], &lost).await;
+        let again = manager.post(&format!("{round}/end"), &[]).await;
+        assert_eq!(again.location, round, "{}", again.body);
+        for said in [["approved", ""], ["returned", "もう一度"]] {
+            for page in [seen.as_str(), "a form without the moment"] {
+                let late = decide(&executive, &round, page, said).await;
+                assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{said:?}");
+                assert!(
+                    late.body.contains("見ている間に、結果が変わりました"),
+                    "{}",
+                    late.body
+                );
+            }
+        }
+        assert_eq!(told(&app, "registers.round-approve").await, 0);
+        assert_eq!(told(&app, "registers.round-return").await, 0);
+        let done = look_and_decide(&executive, &round, ["approved", ""]).await;
+        assert_eq!(done.location, round, "{}", done.body);
     })
     .await;
 }
@@ -227,8 +261,7 @@ async fn the_next_round_is_told_of_thirty_days_before_and_is_late_afterwards() {
         // Sessions have ended over night.
         let executive = Browser::of(&app, "mori").await;
         let manager = Browser::of(&app, "tanaka").await;
-        let yes = [("decision", "approved"), ("comment", "")];
-        executive.post(&format!("{round}/approve"), &yes).await;
+        look_and_decide(&executive, &round, ["approved", ""]).await;
         let page = manager.get(&rounds).await.body;
         assert!(page.contains("令和9年11月22日"), "{page}");
         for (step, is_told) in [(0, false), (333, false), (1, true), (31, true)] {
@@ -282,8 +315,7 @@ async fn accounts_documents_and_audits_end_in_the_same_approval() {
             );
             tick(&manager, &round, &[entry.location], "there").await;
             manager.post(&format!("{round}/end"), &[]).await;
-            let yes = [("decision", "approved"), ("comment", "")];
-            let done = executive.post(&format!("{round}/approve"), &yes).await;
+            let done = look_and_decide(&executive, &round, ["approved", ""]).await;
             assert_eq!(done.location, round, "{register}: {}", done.body);
         }
     })

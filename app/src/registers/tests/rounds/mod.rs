@@ -3,6 +3,7 @@
 
 mod counting;
 mod ending;
+mod reading;
 
 use super::*;
 
@@ -43,6 +44,25 @@ async fn tick(who: &Browser, round: &str, entries: &[String], how: &str) -> Answ
     let mut form: Vec<(&str, &str)> = entries.iter().map(|it| ("thing", id(it))).collect();
     form.push(("mark", how));
     who.post(&format!("{round}/list"), &form).await
+}
+
+/// Decides about a round as an executive who has this page before them.
+async fn decide(who: &Browser, round: &str, page: &str, said: [&str; 2]) -> Answer {
+    let seen = page.split_once("name=\"ended\" value=\"");
+    let seen = seen.map_or("", |it| it.1.split('"').next().unwrap());
+    let [decision, comment] = said;
+    let form = [
+        ("decision", decision),
+        ("comment", comment),
+        ("ended", seen),
+    ];
+    who.post(&format!("{round}/approve"), &form).await
+}
+
+/// Looks at what is to be approved, and decides.
+async fn look_and_decide(who: &Browser, round: &str, said: [&str; 2]) -> Answer {
+    let page = who.get(&format!("{round}/approve")).await.body;
+    decide(who, round, &page, said).await
 }
 
 /// Gives a device its label; tells the code.
