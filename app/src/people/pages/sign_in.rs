@@ -102,14 +102,18 @@ async fn sign_in(
 ) -> WebResult<Response> {
     let login = form.login.trim().to_lowercase();
     let counted = tries::counted(&login, &visit.terminal);
-    if let Some(minutes) = tries::minutes_to_wait(&app, &counted).await? {
-        return again(&app, &visit, form, Some(minutes)).await;
-    }
-    let Some(proof) = prove(&app, &login, &form).await? else {
-        refuse(&app, &visit, &counted).await?;
-        return again(&app, &visit, form, None).await;
+    let turn = match tries::turn(&app, &counted).await? {
+        Ok(turn) => turn,
+        Err(minutes) => return again(&app, &visit, form, Some(minutes)).await,
     };
-    match begin(&app, &visit, &counted, proof).await? {
+    let token = if let Some(proof) = prove(&app, &login, &form).await? {
+        begin(&app, &visit, &counted, proof).await?
+    } else {
+        refuse(&app, &visit, &counted).await?;
+        None
+    };
+    drop(turn);
+    match token {
         Some(token) => sessions::give(&app.settings, see_other(&goal(&form)), &token),
         None => again(&app, &visit, form, None).await,
     }

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod details;
+mod burst;
 mod doors;
 mod many;
 mod matrix;
