@@ -1,5 +1,5 @@
-//! A mail at the very minute, beside the daily one: at most one a person, office and moment. Who gets it and what it says is decided
-//! by whoever knows what is due.
+//! A mail at the very minute, beside the daily one: at most one a person, office, kind and moment. Who gets it and what it says
+//! is decided by whoever knows what is due.
 
 use jiff::Timestamp;
 use mamori_core::ids::OfficeId;
@@ -9,12 +9,13 @@ use crate::db::{Actor, Event, Scope};
 use crate::people::Mailed;
 use crate::web::{App, Letter, WebResult};
 
-/// Sends a letter about something that is due at a moment, by the server of an office. False when it was sent already, when the
-/// office has no server, or when the server refused; that is kept for the page of the mail settings.
+/// Sends a letter of a kind about something that is due at a moment, by the server of an office. False when it was sent already, when
+/// the office has no server, or when the server refused; that is kept for the page of the mail settings, and who asks again after five
+/// minutes tries again.
 pub async fn remind_now(
     app: &App,
     (reader, office): (&Mailed, OfficeId),
-    due_at: Timestamp,
+    (kind, due_at): (&'static str, Timestamp),
     letter: &Letter,
 ) -> WebResult<bool> {
     let Some(server) = store::mail_server(app, Scope::machine(), office).await? else {
@@ -23,6 +24,7 @@ pub async fn remind_now(
     let mail = MomentMail {
         person: reader.id,
         office,
+        kind,
         due_at,
     };
     let event = |operation| {

@@ -1,7 +1,7 @@
 //! SQL of the mail settings and of reminders. The password lies sealed and is opened only to be sent to the server it belongs to.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use mamori_core::ids::{OfficeId, PersonId};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -121,20 +121,29 @@ pub(super) struct MomentMail {
     pub(super) person: PersonId,
     /// Whose mail server.
     pub(super) office: OfficeId,
+    /// What about it.
+    pub(super) kind: &'static str,
     pub(super) due_at: Timestamp,
 }
 
-/// Takes the one mail of a person, office and moment. False when it was taken already.
+/// So long a mail server that refused one has its rest.
+const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// Takes the one mail of a person, office, kind and moment. False when it was taken already; one that failed is taken again after a while.
 pub(super) async fn begin_moment(change: &mut Change, mail: &MomentMail) -> DbResult<bool> {
-    let at = millis(change.at());
+    let (at, failed_until) = (change.at(), change.at() - AGAIN_AFTER);
     let done = sqlx::query(
-        "insert into moment_mails (person_id, office_id, due_at, began_at) values ($1, $2, $3, $4)
-         on conflict (person_id, office_id, due_at) do nothing",
+        "insert into moment_mails as m (person_id, office_id, kind, due_at, began_at) values ($1, $2, $3, $4, $5)
+         on conflict (person_id, office_id, kind, due_at) do update
+            set began_at = excluded.began_at, failed_at = null, why = ''
+          where m.failed_at <= $6",
     )
     .bind(mail.person.to_string())
     .bind(mail.office.to_string())
+    .bind(mail.kind)
     .bind(millis(mail.due_at))
-    .bind(at)
+    .bind(millis(at))
+    .bind(millis(failed_until))
     .execute(change.rows()?)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -148,11 +157,12 @@ pub(super) async fn end_moment(
 ) -> DbResult<()> {
     let at = millis(change.at());
     let done = sqlx::query(
-        "update moment_mails set sent_at = $4, failed_at = $5, why = $6
-          where person_id = $1 and office_id = $2 and due_at = $3",
+        "update moment_mails set sent_at = $5, failed_at = $6, why = $7
+          where person_id = $1 and office_id = $2 and kind = $3 and due_at = $4",
     )
     .bind(mail.person.to_string())
     .bind(mail.office.to_string())
+    .bind(mail.kind)
     .bind(millis(mail.due_at))
     .bind(why.is_none().then_some(at))
     .bind(why.is_some().then_some(at))

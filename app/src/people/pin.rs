@@ -28,9 +28,10 @@ pub async fn try_pin(
     typed: &str,
 ) -> WebResult<PinTry> {
     let counted = tries::counted_pin(person, &visit.terminal);
-    if let Some(minutes) = tries::minutes_to_wait(app, &counted).await? {
-        return Ok(PinTry::Wait(minutes));
-    }
+    let _turn = match tries::turn(app, &counted).await? {
+        Ok(turn) => turn,
+        Err(minutes) => return Ok(PinTry::Wait(minutes)),
+    };
     let event = |operation| {
         Event::of(operation)
             .office(office)

@@ -28,6 +28,16 @@ enum Moment {
     Late,
 }
 
+impl Moment {
+    /// The word that stands in the row of its mail.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Soon => "soon",
+            Self::Late => "late",
+        }
+    }
+}
+
 /// Sends the mails of this minute. Returns how many left.
 ///
 /// # Errors
@@ -77,7 +87,8 @@ async fn remind_office(app: &App, office: OfficeId, out: &[Entry]) -> WebResult<
         for (moment, due) in [(Moment::Soon, soon), (Moment::Late, late)] {
             let Some(at) = due.iter().max() else { continue };
             let letter = letter(app, (&reader, office), (moment, due.len())).await?;
-            sent += usize::from(remind_now(app, (&reader, office), *at, &letter).await?);
+            let about = (moment.word(), *at);
+            sent += usize::from(remind_now(app, (&reader, office), about, &letter).await?);
         }
     }
     Ok(sent)

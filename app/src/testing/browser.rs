@@ -116,15 +116,14 @@ impl Browser {
             .oneshot(request)
             .await
             .unwrap();
+        let (head, body) = response.into_parts();
         let header = |name| {
-            let value = response.headers().get(name).and_then(|it| it.to_str().ok());
+            let value = head.headers.get(name).and_then(|it| it.to_str().ok());
             value.unwrap_or_default().to_owned()
         };
-        let (status, location, cookie) = (response.status(), header(LOCATION), header(SET_COOKIE));
-        let headers = response.headers().clone();
-        let body = axum::body::to_bytes(response.into_body(), 1 << 24)
-            .await
-            .unwrap();
+        let (status, location, cookie) = (head.status, header(LOCATION), header(SET_COOKIE));
+        let headers = head.headers.clone();
+        let body = axum::body::to_bytes(body, 1 << 24).await.unwrap();
         let bytes = body.to_vec();
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer {

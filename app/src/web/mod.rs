@@ -25,6 +25,7 @@ use std::sync::Arc;
 use mamori_core::catalogue::Catalogue;
 use mamori_core::registers::Registers;
 use mamori_core::words::Words;
+use tokio::sync::{Mutex, MutexGuard};
 
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
@@ -57,6 +58,7 @@ pub struct App {
     pub catalogue: Arc<Catalogue>,
     shelf: Arc<Shelf>,
     mail: Mail,
+    tries: Arc<Mutex<()>>,
 }
 
 /// What an [`App`] is made of, beside its catalogue.
@@ -103,6 +105,7 @@ impl App {
             shelf: Shelf::of(Arc::clone(&catalogue)),
             catalogue,
             mail: Mail::default(),
+            tries: Arc::default(),
         }
     }
 
@@ -115,6 +118,12 @@ impl App {
     /// The road by which letters leave.
     pub fn mail(&self) -> &Mail {
         &self.mail
+    }
+
+    /// Waits until nobody else tries a password, a code or a PIN. Hold it from the question whether one has to wait until the try is
+    /// saved, so that of many tries sent together each knows of those before it. Never ask for it while a change is open.
+    pub async fn turn_to_try(&self) -> MutexGuard<'_, ()> {
+        self.tries.lock().await
     }
 
     /// Begins a change by `actor`, now.

@@ -8,6 +8,8 @@ pub const TRIES_PER_HOUR: u32 = 100;
 /// The first wait; each further wrong try doubles it.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// After so long without a wrong try the waits begin anew.
+const QUIET: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many wrong tries are borne before somebody waits, and for how long at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +68,11 @@ pub struct Tries {
 }
 
 impl Tries {
+    /// So long the counted hour is; with [`Tries::QUIET`], for the statement that counts in the database as [`Tries::failed`] does.
+    pub const HOUR: SignedDuration = HOUR;
+    /// After so long without a wrong try the waits begin anew.
+    pub const QUIET: SignedDuration = QUIET;
+
     /// How long is still to wait under `limit`; `None` when a try may be made now. A last try that lies in the future
     /// (the clock was set back) makes nobody wait.
     pub fn wait(&self, limit: Limit, now: Timestamp) -> Option<SignedDuration> {
@@ -86,7 +93,7 @@ impl Tries {
             .filter(|from| remaining(*from, HOUR, now).is_some());
         let quiet = self
             .last_failed_at
-            .is_some_and(|at| now.duration_since(at) >= HOUR * 24);
+            .is_some_and(|at| now.duration_since(at) >= QUIET);
         Self {
             failed: if quiet {
                 1

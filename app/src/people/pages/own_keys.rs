@@ -94,9 +94,9 @@ pub(super) async fn current_password(
     typed: &str,
 ) -> WebResult<Option<&'static str>> {
     let counted = tries::counted(&known.login, &visit.terminal);
-    if tries::minutes_to_wait(app, &counted).await?.is_some() {
+    let Ok(_turn) = tries::turn(app, &counted).await? else {
         return Ok(Some("people.mistake.wait"));
-    }
+    };
     let (typed, stored) = (normal_password(typed), known.password.clone());
     let fits =
         tokio::task::spawn_blocking(move || secrets::password_fits(&typed, stored.as_deref()))
@@ -191,10 +191,10 @@ async fn change_authenticator(
     let known = own::keys(&app, who.id).await?;
     let counted = tries::counted(&known.login, &visit.terminal);
     let mut mistakes = Mistakes::none();
-    if tries::minutes_to_wait(&app, &counted).await?.is_some() {
+    let Ok(_turn) = tries::turn(&app, &counted).await? else {
         mistakes.add("current", "people.mistake.wait");
         return authenticator_page(&app, &visit, mistakes).await;
-    }
+    };
     let Some(step) = keys::step(&app, &secret, &known.login, &form.code)? else {
         mistakes.add("code", "people.mistake.code");
         return authenticator_page(&app, &visit, mistakes).await;

@@ -23,7 +23,9 @@ use crate::web::{
 /// One password takes a core for a tenth of a second: so many at once, the others wait in line.
 pub(in super::super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// A form kept over a sign-in may be as large as the largest text form.
+/// The longest form that is kept over a sign-in: anybody may send one.
+const KEPT_BYTES: usize = 1024 * 1024;
+/// Fields of it that are not kept.
 const SECRETS: [&str; 3] = ["password", "current", "pin"];
 
 pub(super) fn routes() -> Vec<Route> {
@@ -102,14 +104,18 @@ async fn sign_in(
 ) -> WebResult<Response> {
     let login = form.login.trim().to_lowercase();
     let counted = tries::counted(&login, &visit.terminal);
-    if let Some(minutes) = tries::minutes_to_wait(&app, &counted).await? {
-        return again(&app, &visit, form, Some(minutes)).await;
-    }
-    let Some(proof) = prove(&app, &login, &form).await? else {
-        refuse(&app, &visit, &counted).await?;
-        return again(&app, &visit, form, None).await;
+    let turn = match tries::turn(&app, &counted).await? {
+        Ok(turn) => turn,
+        Err(minutes) => return again(&app, &visit, form, Some(minutes)).await,
     };
-    match begin(&app, &visit, &counted, proof).await? {
+    let token = if let Some(proof) = prove(&app, &login, &form).await? {
+        begin(&app, &visit, &counted, proof).await?
+    } else {
+        refuse(&app, &visit, &counted).await?;
+        None
+    };
+    drop(turn);
+    match token {
         Some(token) => sessions::give(&app.settings, see_other(&goal(&form)), &token),
         None => again(&app, &visit, form, None).await,
     }
@@ -259,14 +265,18 @@ async fn sign_out(State(app): State<App>, visit: Visit) -> WebResult<Response> {
     sessions::take(&app.settings, see_other("/sign-in"))
 }
 
-/// Keeps the form that somebody sent after their session had ended, and asks them to sign in.
+/// Keeps the form that somebody sent after their session had ended, and asks them to sign in. A very long one, and one among very
+/// many, is not kept.
 pub(super) async fn keep_form(app: &App, visit: &Visit, request: Request) -> WebResult<Response> {
-    let Some(body) = typed(app, request).await? else {
+    let body = typed(app, request).await?;
+    let Some(body) = body.filter(|it| it.len() <= KEPT_BYTES) else {
         return Ok(see_other(&path_to("/")));
     };
     let token = secrets::token(&app.chance);
     let mut change = app.change(&visit.actor()).await?;
-    store::keep_form(&mut change, &token, &visit.path, &body).await?;
+    if !store::keep_form(&mut change, &token, &visit.path, &body).await? {
+        return Ok(see_other(&path_to("/")));
+    }
     change
         .save(&Event::of("people.form-kept").detail(json!({ "path": visit.path })))
         .await?;

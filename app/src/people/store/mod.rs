@@ -304,9 +304,19 @@ pub async fn use_recovery_code(
     Ok(done.rows_affected() == 1)
 }
 
-/// Keeps a form that was sent after the session had ended.
-pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str) -> DbResult<()> {
+/// So many forms are kept at once, at most.
+const KEPT_FORMS: i64 = 200;
+
+/// Keeps a form that was sent after the session had ended, for an hour, and forgets those whose hour is over. False when too many are kept.
+pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str) -> DbResult<bool> {
     let until = change.at() + jiff::SignedDuration::from_hours(1);
+    end_kept_forms(change).await?;
+    let kept = sqlx::query("select count(*) as n from kept_forms")
+        .fetch_one(change.rows()?)
+        .await?;
+    if kept.try_get::<i64, _>("n")? >= KEPT_FORMS {
+        return Ok(false);
+    }
     let done =
         sqlx::query("insert into kept_forms (id, path, body, expires_at) values ($1, $2, $3, $4)")
             .bind(secrets::digest(token))
@@ -315,7 +325,17 @@ pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str)
             .bind(millis(until))
             .execute(change.rows()?)
             .await?;
-    one("keep a form", done.rows_affected())
+    one("keep a form", done.rows_affected())?;
+    Ok(true)
+}
+
+async fn end_kept_forms(change: &mut Change) -> DbResult<()> {
+    let now = millis(change.at());
+    sqlx::query("delete from kept_forms where expires_at <= $1")
+        .bind(now)
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
 }
 
 /// The kept form of a token: its path and body.

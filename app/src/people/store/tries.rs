@@ -3,6 +3,7 @@
 use mamori_core::ids::PersonId;
 use mamori_core::people::{Limit, Tries};
 use sqlx::Row;
+use tokio::sync::MutexGuard;
 
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Rows, one};
@@ -56,8 +57,19 @@ pub async fn has_failed(app: &App, at: &[Counted; 2]) -> DbResult<bool> {
     Ok(false)
 }
 
-/// Whole minutes still to wait, at least one; none when a try may be made now.
-pub async fn minutes_to_wait(app: &App, at: &[Counted; 2]) -> DbResult<Option<i64>> {
+/// The right to make one try now, or the whole minutes still to wait, at least one. Hold the right until the try is counted and saved.
+pub async fn turn<'a>(
+    app: &'a App,
+    at: &[Counted; 2],
+) -> DbResult<Result<MutexGuard<'a, ()>, i64>> {
+    let turn = app.turn_to_try().await;
+    Ok(match minutes_to_wait(app, at).await? {
+        Some(minutes) => Err(minutes),
+        None => Ok(turn),
+    })
+}
+
+async fn minutes_to_wait(app: &App, at: &[Counted; 2]) -> DbResult<Option<i64>> {
     let now = app.clock.now();
     let mut rows = app.db.rows().await?;
     let mut longest = None;
@@ -70,21 +82,46 @@ pub async fn minutes_to_wait(app: &App, at: &[Counted; 2]) -> DbResult<Option<i6
 
 /// Counts a wrong try.
 pub async fn count(change: &mut Change, at: &[Counted; 2]) -> DbResult<()> {
-    let now = change.at();
     for it in at {
-        let tries = read(change.rows()?, &it.what).await?.failed(now);
-        write(change.rows()?, &it.what, tries).await?;
+        add(change, &it.what).await?;
     }
     Ok(())
 }
 
-/// Forgets the wrong tries before a right one.
+/// One more, as [`Tries::failed`] has it, in one statement: of two servers that count at once neither forgets the other's.
+async fn add(change: &mut Change, key: &str) -> DbResult<()> {
+    let now = millis(change.at());
+    let length = |it: jiff::SignedDuration| i64::try_from(it.as_millis()).unwrap_or(i64::MAX);
+    let done = sqlx::query(
+        "insert into sign_in_failures as f (what, failed, last_failed_at, hour_from_at, in_hour)
+         values ($1, 1, $2, $2, 1)
+         on conflict (what) do update
+            set failed = case when excluded.last_failed_at - f.last_failed_at >= $4 then 1 else f.failed + 1 end,
+                last_failed_at = excluded.last_failed_at,
+                in_hour = case when excluded.hour_from_at >= f.hour_from_at
+                                and excluded.hour_from_at - f.hour_from_at < $3 then f.in_hour + 1 else 1 end,
+                hour_from_at = case when excluded.hour_from_at >= f.hour_from_at
+                                     and excluded.hour_from_at - f.hour_from_at < $3
+                               then f.hour_from_at else excluded.hour_from_at end",
+    )
+    .bind(key)
+    .bind(now)
+    .bind(length(Tries::HOUR))
+    .bind(length(Tries::QUIET))
+    .execute(change.rows()?)
+    .await?;
+    one("count a wrong try", done.rows_affected())
+}
+
+/// Forgets the wrong tries before a right one, as [`Tries::succeeded`] has it; those of the hour stay.
 pub async fn clear(change: &mut Change, at: &[Counted; 2]) -> DbResult<()> {
     for it in at {
-        let tries = read(change.rows()?, &it.what).await?;
-        if tries != Tries::default() {
-            write(change.rows()?, &it.what, tries.succeeded()).await?;
-        }
+        sqlx::query(
+            "update sign_in_failures set failed = 0, last_failed_at = null where what = $1",
+        )
+        .bind(it.what.as_str())
+        .execute(change.rows()?)
+        .await?;
     }
     Ok(())
 }
@@ -105,21 +142,4 @@ async fn read(rows: &mut Rows, key: &str) -> DbResult<Tries> {
         hour_from_at: time(row.try_get("hour_from_at")?),
         in_hour: number(row.try_get("in_hour")?),
     })
-}
-
-async fn write(rows: &mut Rows, key: &str, tries: Tries) -> DbResult<()> {
-    let done = sqlx::query(
-        "insert into sign_in_failures (what, failed, last_failed_at, hour_from_at, in_hour)
-         values ($1, $2, $3, $4, $5)
-         on conflict (what) do update set failed = excluded.failed, last_failed_at = excluded.last_failed_at,
-                hour_from_at = excluded.hour_from_at, in_hour = excluded.in_hour",
-    )
-    .bind(key)
-    .bind(i64::from(tries.failed))
-    .bind(tries.last_failed_at.map(millis))
-    .bind(tries.hour_from_at.map(millis))
-    .bind(i64::from(tries.in_hour))
-    .execute(rows)
-    .await?;
-    one("count a wrong try", done.rows_affected())
 }

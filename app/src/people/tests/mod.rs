@@ -1,8 +1,10 @@
 //! Sign-in from outside: a page in, a page and a row out.
 
 mod approvals;
+mod burst;
 mod details;
 mod doors;
+mod kept;
 mod many;
 mod matrix;
 mod nodes;

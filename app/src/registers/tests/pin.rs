@@ -216,3 +216,31 @@ async fn a_pin_is_chosen_after_the_password_and_cleared_by_oneself_or_the_manage
     })
     .await;
 }
+
+#[tokio::test]
+async fn fifty_pins_sent_at_once_are_no_more_than_five_tries() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let (_, manager, thing) = tablet(&app).await;
+        let sato = world::person("sato").to_string();
+        let (manager, borrow) = (Arc::new(manager), format!("{thing}/pin/borrow"));
+        let mut burst = tokio::task::JoinSet::new();
+        for n in 0..50 {
+            let pin = if n == 49 { PIN } else { "9999" };
+            let (manager, borrow, sato) = (manager.clone(), borrow.clone(), sato.clone());
+            burst.spawn(async move {
+                let form = by_pin(&sato, pin, ("reason", "visit"));
+                (n, manager.post(&borrow, &form).await)
+            });
+        }
+        let (mut wrong, mut waiting) = (0, Vec::new());
+        for (n, answer) in burst.join_all().await {
+            assert_eq!(answer.location, "", "{n} was taken");
+            wrong += usize::from(answer.body.contains("名前とPINが合いません"));
+            waiting.extend(answer.body.contains("分待ってから").then_some(n));
+        }
+        assert_eq!((wrong, waiting.len()), (5, 45));
+        assert!(waiting.contains(&49), "the right one came too late");
+    })
+    .await;
+}

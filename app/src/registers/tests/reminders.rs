@@ -174,3 +174,74 @@ async fn what_came_back_in_time_or_waited_for_a_server_that_stood_still_is_not_t
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_one_has_oneself_and_what_somebody_else_is_late_with_are_two_mails_at_one_minute() {
+    crate::testing::on_both(|bench| async move {
+        let (clock, now) = turned();
+        let list = Arc::new(Mutex::new(Vec::new()));
+        let app = bench.app_at(clock).await;
+        let app = app.with_mail(Mail::Kept(list.clone()));
+        let (staff, manager) = (
+            Browser::of(&app, "sato").await,
+            Browser::of(&app, "tanaka").await,
+        );
+        mails(&app, &["tanaka"]).await;
+        for number in ["タブレット7号", "タブレット8号"] {
+            device(&manager, number, "in-use").await;
+        }
+        permit(&manager, "sato").await;
+        take_out(&manager, "タブレット7号").await;
+        let early = [
+            ("tap", "yes"),
+            ("device", "タブレット8号"),
+            ("reason", "visit"),
+            ("return-by", "2026-11-22T17:30"),
+        ];
+        let out = staff.post(&at("registers/take-out/new"), &early).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.body);
+        *now.lock().unwrap() = "2026-11-22T08:30:00Z".parse().unwrap();
+        let told = sent(&app, &list).await;
+        assert_eq!(told.len(), 2, "{told:?}");
+        let says = |words: &str| told.iter().any(|(_, text)| text.contains(words));
+        assert!(says("もうすぐ返す時間です：1件"), "{told:?}");
+        assert!(says("返す時間をすぎた物があります：1件"), "{told:?}");
+        assert_eq!(sent(&app, &list).await, [], "each is said once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_the_server_refused_is_tried_again_after_five_minutes_and_then_not_repeated() {
+    crate::testing::on_both(|bench| async move {
+        let (clock, now) = turned();
+        let list = Arc::new(Mutex::new(Vec::new()));
+        let app = bench.app_at(clock).await;
+        let app = app.with_mail(Mail::Kept(list.clone()));
+        let manager = Browser::of(&app, "tanaka").await;
+        mails(&app, &["tanaka"]).await;
+        device(&manager, "タブレット7号", "in-use").await;
+        take_out(&manager, "タブレット7号").await;
+        let turn = |moment: &str| *now.lock().unwrap() = moment.parse().unwrap();
+        let page = async || {
+            let manager = Browser::of(&app, "tanaka").await;
+            manager.get(&at("notices")).await.body
+        };
+        let closed = app.clone().with_mail(Mail::Refused("451 later"));
+        turn("2026-11-22T08:30:00Z");
+        assert_eq!(remind(&closed).await.unwrap(), 0);
+        assert!(page().await.contains("451 later"));
+        turn("2026-11-22T08:34:59Z");
+        assert_eq!(sent(&app, &list).await, [], "the server has its rest");
+        turn("2026-11-22T08:35:00Z");
+        assert_eq!(remind(&closed).await.unwrap(), 0, "refused once more");
+        turn("2026-11-22T08:39:00Z");
+        assert_eq!(sent(&app, &list).await, [], "and rests once more");
+        turn("2026-11-22T08:40:00Z");
+        assert_eq!(sent(&app, &list).await.len(), 1);
+        assert!(!page().await.contains("451 later"));
+        turn("2026-11-22T08:46:00Z");
+        assert_eq!(sent(&app, &list).await, [], "what left is not sent again");
+    })
+    .await;
+}
