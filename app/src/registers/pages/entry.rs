@@ -127,7 +127,8 @@ pub(super) fn name(desk: &Desk, entry: &Entry) -> String {
 async fn possible(desk: &Desk, entry: &Entry, done: &[Done]) -> WebResult<Vec<StepView>> {
     let thing =
         deeds::things(&desk.app, &desk.register).and_then(|(_, field)| entry.values.get(field));
-    let leave = desk.leave(thing.map_or("", String::as_str)).await?;
+    let who = deeds::taker(&desk.register, &entry.values);
+    let leave = desk.leave(thing.map_or("", String::as_str), who).await?;
     let progress = Progress(done.iter().map(|it| it.taken.clone()).collect());
     let can =
         |it: &Step| desk.may_take(*it) && progress.can(&desk.register, *it, leave != Leave::None);
