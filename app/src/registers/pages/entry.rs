@@ -182,6 +182,8 @@ fn step_line(desk: &Desk, of: EntryId, (versions, it): (&[Version], &Done)) -> C
     } else {
         format!("registers.step.{step}.done")
     };
+    let signature = it.hand.signature.as_ref();
+    let signature = signature.filter(|_| desk.may_open_files());
     let note = match it.permission {
         Some(_) => desk.frame.plain("registers.by-permission"),
         None => it.note.clone(),
@@ -193,7 +195,7 @@ fn step_line(desk: &Desk, of: EntryId, (versions, it): (&[Version], &Done)) -> C
         fields: own
             .map(|own| step_fields(desk, of, (versions, own)))
             .unwrap_or_default(),
-        signature: it.hand.signature.as_ref().map(|digest| {
+        signature: signature.map(|digest| {
             let path = files::path((desk.office, &desk.register), of, digest);
             format!("{path}/small")
         }),

@@ -161,6 +161,11 @@ impl Desk {
         may_read(&self.frame.visit, &self.register, field)
     }
 
+    /// Whether this visitor may open what was handed in: whoever keeps the ledger, and to whom evidence is shown.
+    fn may_open_files(&self) -> bool {
+        self.may_write() || self.frame.visit.may(Act::SeeEvidence)
+    }
+
     /// Whether the ledger holds anything about clients that this visitor reads, so that looking leaves a trace.
     fn shows_personal(&self) -> bool {
         self.register
