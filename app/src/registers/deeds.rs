@@ -263,12 +263,7 @@ impl Room {
     ) -> Standing {
         let state = progress.state(register);
         let due = attention(register, values, state);
-        let holder = register
-            .fields_at(None)
-            .find(|it| it.kind == FieldKind::Person);
-        let holder = holder
-            .and_then(|it| values.get(&it.id))
-            .and_then(|it| self.person(it));
+        let holder = taker(register, values).and_then(|it| self.person(it));
         Standing {
             state,
             thing,
@@ -346,6 +341,13 @@ fn skipped(register: &Register, progress: &Progress, step: Step) -> Vec<Step> {
 
 fn taken(step: Step, at: Timestamp, refused: bool) -> Taken {
     Taken { step, at, refused }
+}
+
+/// Who gets the thing of an entry, as its first field for a person says.
+pub fn taker<'a>(register: &Register, values: &'a Values) -> Option<&'a str> {
+    let mut fields = register.fields_at(None);
+    let field = fields.find(|it| it.kind == FieldKind::Person)?;
+    values.get(&field.id).map(String::as_str)
 }
 
 /// The ledger of the things that a ledger lends, and the field that names them.

@@ -1,5 +1,5 @@
 //! Documents of Office: which one it is, and whether something in it acts by itself. Nothing is unpacked
-//! but the list of its parts.
+//! but the list of its parts and where they lead.
 
 use std::io::{Cursor, Read};
 
@@ -11,6 +11,8 @@ use super::{FileError, Kind};
 const PARTS: usize = 2_000;
 /// The list of its parts, unpacked.
 const LIST_BYTES: u64 = 1024 * 1024;
+/// Everything that says where parts lead, unpacked.
+const LINK_BYTES: u64 = 8 * 1024 * 1024;
 /// What all parts may say they unpack to, so that nobody's Excel chokes on it.
 const UNPACKED: u64 = 256 * 1024 * 1024;
 /// Where the list of parts stands.
@@ -44,6 +46,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Kind, FileError> {
         return Err(FileError::Macros);
     }
     parts(&mut parcel)?;
+    links(&mut parcel)?;
     let is = |word: &str| listed.contains(&format!("{word}.main+xml"));
     match (
         is("wordprocessingml.document"),
@@ -91,6 +94,66 @@ fn parts(parcel: &mut Parcel<'_>) -> Result<(), FileError> {
         }
     }
     Ok(())
+}
+
+/// Refuses a document whose template is fetched from elsewhere when it is opened: that one may bring macros.
+fn links(parcel: &mut Parcel<'_>) -> Result<(), FileError> {
+    let mut left = LINK_BYTES;
+    for place in 0..parcel.len() {
+        let part = parcel.by_index_raw(place).map_err(|_| FileError::Broken)?;
+        let name = part.name().map_err(|_| FileError::Broken)?;
+        let is_links = name.to_ascii_lowercase().ends_with(".rels");
+        drop(part);
+        if !is_links {
+            continue;
+        }
+        let part = parcel.by_index(place).map_err(|_| FileError::Broken)?;
+        let mut text = Vec::new();
+        part.take(left + 1)
+            .read_to_end(&mut text)
+            .map_err(|_| FileError::Broken)?;
+        let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        left = left.checked_sub(size).ok_or(FileError::TooLarge)?;
+        // In two-byte letters too.
+        text.retain(|it| *it != 0);
+        if is_fetching(&String::from_utf8_lossy(&text)) {
+            return Err(FileError::Macros);
+        }
+    }
+    Ok(())
+}
+
+/// Whether one of the links of a part leads to a template outside.
+fn is_fetching(links: &str) -> bool {
+    links.split('<').any(|link| {
+        let mut link = spelled(link).to_ascii_lowercase();
+        link.retain(|it| !it.is_whitespace());
+        let is_outside = ["targetmode=\"external\"", "targetmode='external'"];
+        link.contains("attachedtemplate") && is_outside.iter().any(|it| link.contains(it))
+    })
+}
+
+/// A text with the letters that are written as numbers: `&#84;` is T.
+fn spelled(text: &str) -> String {
+    let mut parts = text.split("&#");
+    let mut spelled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let letter = part.split_once(';').and_then(|(code, rest)| {
+            let code = match code.strip_prefix('x') {
+                Some(code) => u32::from_str_radix(code, 16),
+                None => code.parse(),
+            };
+            Some((code.ok().and_then(char::from_u32)?, rest))
+        });
+        match letter {
+            Some((letter, rest)) => {
+                spelled.push(letter);
+                spelled.push_str(rest);
+            }
+            None => spelled.push_str(part),
+        }
+    }
+    spelled
 }
 
 fn is_program(name: &str) -> bool {

@@ -7,7 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use super::FileError;
 
-/// Names of what acts: scripts, starting something, films and models that bring programs, files inside.
+/// Names of what acts: scripts, starting something, films and models that bring programs, files inside, forms with programs.
 const ACTIVE: &[&[u8]] = &[
     b"JavaScript",
     b"JS",
@@ -15,11 +15,32 @@ const ACTIVE: &[&[u8]] = &[
     b"RichMedia",
     b"EmbeddedFile",
     b"EmbeddedFiles",
+    b"XFA",
 ];
 /// The name of what nobody can look into.
 const LOCKED: &[u8] = b"Encrypt";
 /// The name of an object with packed objects.
 const PACKED: &[u8] = b"ObjStm";
+/// The one way of packing that is opened here.
+const FLATE: &[u8] = b"FlateDecode";
+/// The name before the ways in which something is packed.
+const FILTER: &[u8] = b"Filter";
+/// Names of everything else that stands between bytes and what they say: other ways of packing, their short names, and that
+/// bytes stand for differences.
+const DISGUISES: &[&[u8]] = &[
+    b"ASCIIHexDecode",
+    b"AHx",
+    b"ASCII85Decode",
+    b"A85",
+    b"LZWDecode",
+    b"LZW",
+    b"RunLengthDecode",
+    b"RL",
+    b"Fl",
+    b"Crypt",
+    b"DecodeParms",
+    b"DP",
+];
 /// What all packed objects may unpack to.
 const UNPACKED: u64 = 32 * 1024 * 1024;
 /// How far from its end a PDF says that it is over.
@@ -39,6 +60,11 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), FileError> {
         let length = find(packed, b"endstream").unwrap_or(packed.len());
         let (packed, after) = packed.split_at(length);
         if found.is_packed {
+            // As it stands, for whoever takes it so; then unpacked.
+            look(packed)?;
+            if found.is_disguised || found.flates > 1 {
+                return Err(FileError::ActivePdf);
+            }
             look(&unpacked(packed, &mut left)?)?;
         }
         rest = after;
@@ -63,11 +89,19 @@ fn stream(bytes: &[u8]) -> Option<usize> {
 /// What was found in a piece that stands open.
 struct Found {
     is_packed: bool,
+    /// Whether something is packed in a way that is not opened here, or that does not stand here.
+    is_disguised: bool,
+    /// How often the one way of packing is named.
+    flates: usize,
 }
 
 /// Goes through the names of a piece; those of its last object tell what follows.
 fn look(open: &[u8]) -> Result<Found, FileError> {
-    let mut is_packed = false;
+    let mut found = Found {
+        is_packed: false,
+        is_disguised: false,
+        flates: 0,
+    };
     let mut rest = open;
     while let Some(at) = rest.iter().position(|it| *it == b'/') {
         rest = rest.get(at + 1..).unwrap_or_default();
@@ -80,10 +114,25 @@ fn look(open: &[u8]) -> Result<Found, FileError> {
         if name == LOCKED {
             return Err(FileError::LockedPdf);
         }
-        is_packed |= name == PACKED;
+        found.is_packed |= name == PACKED;
+        found.is_disguised |= DISGUISES.contains(&name.as_slice());
+        found.is_disguised |= name == FILTER && !names_alone(after);
+        found.flates += usize::from(name == FLATE);
         rest = after;
     }
-    Ok(Found { is_packed })
+    Ok(found)
+}
+
+/// Whether a value is a name or a list of nothing but names, and does not stand somewhere else.
+fn names_alone(value: &[u8]) -> bool {
+    let value = value.trim_ascii_start();
+    let Some(list) = value.strip_prefix(b"[") else {
+        return value.starts_with(b"/");
+    };
+    let end = list.iter().position(|it| *it == b']');
+    let list = list.get(..end.unwrap_or_default()).unwrap_or_default();
+    let mut parts = list.split(u8::is_ascii_whitespace);
+    end.is_some() && parts.all(|it| it.is_empty() || it.starts_with(b"/"))
 }
 
 /// Whether a byte can stand in a name.
@@ -108,15 +157,15 @@ fn plain(written: &[u8]) -> Vec<u8> {
     name
 }
 
-/// What packed objects say, as far as they can be unpacked.
+/// What packed objects say. What cannot be opened, or not to its end, is not passed over: others may read more of it.
 fn unpacked(packed: &[u8], left: &mut u64) -> Result<Vec<u8>, FileError> {
     let begin = packed.iter().position(|it| !b"\r\n".contains(it));
     let packed = packed.get(begin.unwrap_or_default()..).unwrap_or_default();
     let mut content = Vec::new();
-    // What breaks off half-way has been looked at as far as it goes.
-    let _ = ZlibDecoder::new(packed)
+    let told = ZlibDecoder::new(packed)
         .take(*left + 1)
         .read_to_end(&mut content);
+    told.map_err(|_| FileError::ActivePdf)?;
     let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
     *left = left.checked_sub(size).ok_or(FileError::TooLarge)?;
     Ok(content)

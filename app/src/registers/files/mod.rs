@@ -113,7 +113,7 @@ fn of_disk(why: &io::Error) -> WebError {
 }
 
 /// A name without folders and odd letters, with the end that belongs to the content.
-fn neat(name: &str, kind: Kind) -> String {
+pub(super) fn neat(name: &str, kind: Kind) -> String {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = own.rsplit_once('.').map_or(own, |it| it.0);
     let is_plain = |it: &char| !it.is_control() && !"\"<>:|?*;%".contains(*it) && !is_turning(*it);

@@ -32,9 +32,16 @@ impl Desk {
     ) -> WebResult<(Typed, Wrong)> {
         let (mut sent, mut wrong) = (form.fields, Wrong::new());
         let fields = self.register.fields.iter();
-        let fields: Vec<&Field> = fields
-            .filter(|it| it.kind == FieldKind::File && self.may_read(it))
-            .collect();
+        let fields = fields.filter(|it| it.kind == FieldKind::File);
+        let (fields, unread): (Vec<&Field>, Vec<&Field>) = fields.partition(|it| self.may_read(it));
+        for field in unread {
+            let stood = before.and_then(|it| it.values.get(&field.id));
+            put(
+                &mut sent,
+                field.id.as_str(),
+                stood.cloned().unwrap_or_default(),
+            );
+        }
         for field in &fields {
             let id = field.id.as_str();
             let value = typed(&sent, id).unwrap_or_default().to_owned();

@@ -127,7 +127,8 @@ pub(super) fn name(desk: &Desk, entry: &Entry) -> String {
 async fn possible(desk: &Desk, entry: &Entry, done: &[Done]) -> WebResult<Vec<StepView>> {
     let thing =
         deeds::things(&desk.app, &desk.register).and_then(|(_, field)| entry.values.get(field));
-    let leave = desk.leave(thing.map_or("", String::as_str)).await?;
+    let who = deeds::taker(&desk.register, &entry.values);
+    let leave = desk.leave(thing.map_or("", String::as_str), who).await?;
     let progress = Progress(done.iter().map(|it| it.taken.clone()).collect());
     let can =
         |it: &Step| desk.may_take(*it) && progress.can(&desk.register, *it, leave != Leave::None);
@@ -181,6 +182,8 @@ fn step_line(desk: &Desk, of: EntryId, (versions, it): (&[Version], &Done)) -> C
     } else {
         format!("registers.step.{step}.done")
     };
+    let signature = it.hand.signature.as_ref();
+    let signature = signature.filter(|_| desk.may_open_files());
     let note = match it.permission {
         Some(_) => desk.frame.plain("registers.by-permission"),
         None => it.note.clone(),
@@ -192,7 +195,7 @@ fn step_line(desk: &Desk, of: EntryId, (versions, it): (&[Version], &Done)) -> C
         fields: own
             .map(|own| step_fields(desk, of, (versions, own)))
             .unwrap_or_default(),
-        signature: it.hand.signature.as_ref().map(|digest| {
+        signature: signature.map(|digest| {
             let path = files::path((desk.office, &desk.register), of, digest);
             format!("{path}/small")
         }),

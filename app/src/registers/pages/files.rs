@@ -1,10 +1,11 @@
-//! Files of an entry: shown or downloaded by whoever may read their field, and never by anybody else who knows the digest.
+//! Files of an entry: shown or downloaded by whoever may read their field and keeps the ledger or is shown evidence, and never by
+//! anybody else who knows the digest.
 
 use std::fmt::Write;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use mamori_core::ids::OfficeId;
+use mamori_core::ids::{EntryId, OfficeId};
 use mamori_core::people::Act;
 use mamori_core::registers::{FieldKind, FileValue, Register, Values, is_digest};
 use mamori_intake::file::Kind;
@@ -31,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// A file of an entry.
 pub(super) fn path(
     (office, register): (OfficeId, &Register),
-    entry: mamori_core::ids::EntryId,
+    entry: EntryId,
     digest: &str,
 ) -> String {
     format!("{}/files/{digest}", entry_path(office, register, entry))
@@ -46,13 +47,16 @@ async fn whole(
 ) -> WebResult<Response> {
     let found = found(&app, &visit, (&register, &entry, &digest)).await?;
     let kind = Kind::of_extension(&found.known.kind).ok_or(WebError::NotFound)?;
+    found.look(&visit, &digest).await?;
     let content = files::content(&app, &digest).await?;
     let how = if kind == Kind::Photo {
         "inline"
     } else {
         "attachment"
     };
-    answer((kind, content), &disposition(how, &found.name))
+    // The end of a name in a field may be anybody's invention; that of the content is not.
+    let name = files::neat(&found.name, kind);
+    answer((kind, content), &disposition(how, &name))
 }
 
 async fn small(
@@ -61,6 +65,9 @@ async fn small(
     Path((_, register, entry, digest)): Named,
 ) -> WebResult<Response> {
     let found = found(&app, &visit, (&register, &entry, &digest)).await?;
+    if found.desk.shows_personal() {
+        found.look(&visit, &digest).await?;
+    }
     let small = found.known.small.ok_or(WebError::NotFound)?;
     let content = files::content(&app, &small).await?;
     answer((Kind::Photo, content), "inline")
@@ -72,11 +79,24 @@ fn answer((kind, content): (Kind, Vec<u8>), disposition: &str) -> WebResult<Resp
 
 /// A file that this visitor may read, with its name.
 struct Found {
+    desk: Desk,
+    entry: EntryId,
     name: String,
     known: store::Known,
 }
 
-/// Looks for it, and leaves the trace of the look where the ledger speaks of clients.
+impl Found {
+    /// Leaves the trace of a look at it.
+    async fn look(&self, visit: &Visit, digest: &str) -> WebResult<()> {
+        let (desk, name) = (&self.desk, "registers.file-read");
+        let event = deeds::event(name, desk.office, &desk.register, self.entry);
+        let event = event.detail(json!({ "sha256": digest }));
+        desk.app.look(&visit.actor(), &event).await?;
+        Ok(())
+    }
+}
+
+/// Looks for it.
 async fn found(
     app: &App,
     visit: &Visit,
@@ -84,6 +104,9 @@ async fn found(
 ) -> WebResult<Found> {
     let desk = Desk::open(app, visit, register)?;
     let entry = desk.entry(entry).await?;
+    if !desk.may_open_files() {
+        return Err(WebError::NotAllowed);
+    }
     if !is_digest(digest) {
         return Err(WebError::NotFound);
     }
@@ -92,12 +115,12 @@ async fn found(
         .ok_or(WebError::NotFound)?;
     let known = store::find(app, desk.scope, desk.office, digest).await?;
     let known = known.ok_or(WebError::NotFound)?;
-    if desk.shows_personal() {
-        let event = deeds::event("registers.file-read", desk.office, &desk.register, entry.id);
-        let event = event.detail(json!({ "sha256": digest }));
-        app.look(&visit.actor(), &event).await?;
-    }
-    Ok(Found { name, known })
+    Ok(Found {
+        desk,
+        entry: entry.id,
+        name,
+        known,
+    })
 }
 
 /// What an entry calls a file, now or in an earlier version, in a field that this visitor may read; or a signature.

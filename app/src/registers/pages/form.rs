@@ -84,7 +84,7 @@ async fn open_new(
     Query(asked): Query<Asked>,
 ) -> WebResult<Response> {
     let desk = writing(&app, &visit, &register)?;
-    let leave = desk.leave("").await?;
+    let leave = desk.leave("", None).await?;
     let mut values = presets(&desk, None)?;
     if let Some(before) = asked.after {
         let before = desk.entry(&before).await?;
@@ -136,12 +136,13 @@ async fn add(
     let values = match with_files(values, wrong) {
         Ok(values) => values,
         Err(wrong) => {
-            let leave = desk.leave("").await?;
+            let leave = desk.leave("", None).await?;
             return page(desk, &Purpose::New(leave), (&sent, &wrong, None)).await;
         }
     };
     let thing = deeds::things(&app, &desk.register).and_then(|(_, field)| values.get(field));
-    let leave = desk.leave(thing.map_or("", String::as_str)).await?;
+    let who = deeds::taker(&desk.register, &values);
+    let leave = desk.leave(thing.map_or("", String::as_str), who).await?;
     let room = desk.room().await?;
     match tap::add(&desk, &room, (&values, leave)).await {
         Ok(id) if typed(&sent, "again").is_some() => {

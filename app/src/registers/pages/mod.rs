@@ -23,7 +23,7 @@ mod whereabouts;
 
 use mamori_core::ids::{EntryId, OfficeId};
 use mamori_core::people::Act;
-use mamori_core::registers::{Field, Register, Step, Writer};
+use mamori_core::registers::{Field, Register, Step, Writer, fold};
 
 use super::deeds::{Leave, Room, standing_permission};
 use super::store::entry::{self as entries, Entry};
@@ -161,6 +161,11 @@ impl Desk {
         may_read(&self.frame.visit, &self.register, field)
     }
 
+    /// Whether this visitor may open what was handed in: whoever keeps the ledger, and to whom evidence is shown.
+    fn may_open_files(&self) -> bool {
+        self.may_write() || self.frame.visit.may(Act::SeeEvidence)
+    }
+
     /// Whether the ledger holds anything about clients that this visitor reads, so that looking leaves a trace.
     fn shows_personal(&self) -> bool {
         self.register
@@ -170,14 +175,17 @@ impl Desk {
     }
 
     /// By what right a thing is taken without asking. A PIN opens nothing: what the account or its holder may permit does not count
-    /// where another takes the thing.
-    async fn leave(&self, thing: &str) -> WebResult<Leave> {
+    /// where another takes the thing, and nobody's standing permission counts for `who`, who gets it, where that is somebody else.
+    async fn leave(&self, thing: &str, who: Option<&str>) -> WebResult<Leave> {
         if self.may_manage() && self.taker.is_none() {
             return Ok(Leave::Own);
         }
-        let who = self.hand()?.name;
+        let own = self.hand()?.name;
+        if who.is_some_and(|it| fold(it) != fold(&own)) {
+            return Ok(Leave::None);
+        }
         let at = (self.scope, self.office);
-        let by = (who.as_str(), thing);
+        let by = (own.as_str(), thing);
         let found = standing_permission(&self.app, at, &self.register, by, self.app.clock.now());
         Ok(found.await?.map_or(Leave::None, Leave::Standing))
     }

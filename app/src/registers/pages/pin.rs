@@ -140,8 +140,8 @@ async fn give_back(
     }
 }
 
-/// Of what came, only what the tap chose: name and PIN are no fields of the ledger, and nobody takes a thing for another here.
-fn tapped(thing: &Thing, step: Option<Step>, mut sent: Typed) -> Typed {
+/// Of what came, only what the tap chose: name and PIN are no fields of the ledger, and nobody takes a thing for another by a tap.
+pub(super) fn tapped(thing: &Thing, step: Option<Step>, mut sent: Typed) -> Typed {
     let lending = thing.lending.as_ref();
     let field = lending
         .and_then(|(desk, given)| tap_field(&desk.register, step, step.is_none().then_some(given)));

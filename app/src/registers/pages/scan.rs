@@ -9,9 +9,10 @@ use mamori_core::people::Act;
 use mamori_core::registers::{Field, Step, Values, asked as read};
 use serde::Deserialize;
 
-use super::super::deeds::{Leave, NotDone, Saying};
+use super::super::deeds::{Leave, NotDone, Saying, taker};
 use super::super::label;
 use super::super::store::label::bearer;
+use super::pin::tapped;
 use super::tap::{self, Taps, Typed, first_step, presets, tap_field, with_presets};
 use super::thing::{self, Contact, Now, Thing};
 use super::{Desk, entry_path, rounds, view};
@@ -163,7 +164,7 @@ async fn offer(page: &mut ThingPage, thing: &Thing) -> WebResult<()> {
             page.take = Some(view::step(frame, Step::HandOver, true));
         }
         Now::Free => {
-            let leave = desk.leave(&thing.name()).await?;
+            let leave = desk.leave(&thing.name(), None).await?;
             let until = thing.until(&presets(desk, None)?);
             page.hint = match (first_step(&desk.register, leave), until) {
                 (Some(Step::HandOver), until) => {
@@ -188,6 +189,7 @@ async fn borrow(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
+    let sent = tapped(&thing, None, sent);
     Box::pin(hand_out(&app, &visit, thing, sent)).await
 }
 
@@ -210,7 +212,8 @@ pub(super) async fn hand_out(
         Now::Barred(_) | Now::Over => return page(thing, (None, None)).await,
         Now::Mine(_) if !thing.can_take().await? => return Ok(see_other(&here)),
         Now::Mine(asked) => {
-            let leave = lending.0.leave(&thing.name()).await?;
+            let who = taker(&lending.0.register, &asked.values);
+            let leave = lending.0.leave(&thing.name(), who).await?;
             let saying = (Saying::default(), leave);
             let taken = tap::take(&lending.0, (asked, Step::HandOver), saying).await;
             taken.map(|()| "taken")
@@ -246,7 +249,8 @@ async fn lend(
     thing: &Thing,
     values: &Values,
 ) -> WebResult<Result<&'static str, NotDone>> {
-    let leave = desk.leave(&thing.name()).await?;
+    let who = taker(&desk.register, values);
+    let leave = desk.leave(&thing.name(), who).await?;
     let room = desk.room().await?.with_thing(thing.entry.id);
     let added = tap::add(desk, &room, (values, leave)).await;
     Ok(added.map(|_| match first_step(&desk.register, leave) {
@@ -262,6 +266,7 @@ async fn give_back(
     Form(sent): Form<Typed>,
 ) -> WebResult<Response> {
     let thing = Thing::open(&app, &visit, &code).await?;
+    let sent = tapped(&thing, Some(Step::Return), sent);
     Box::pin(take_back(&app, &visit, thing, sent)).await
 }
 

@@ -103,7 +103,8 @@ async fn take(
     let is_refused = step == Step::Approve && typed(&sent, "answer") == Some("no");
     let thing = deeds::things(&app, &desk.register).and_then(|(_, field)| entry.values.get(field));
     let thing = thing.cloned().unwrap_or_default();
-    let leave = desk.leave(&thing).await?;
+    let who = deeds::taker(&desk.register, &entry.values);
+    let leave = desk.leave(&thing, who).await?;
     let Ok(signature) = desk.signed(step, &sent).await? else {
         let refused = desk.frame.say("registers.sign.unreadable");
         return page(desk, (&entry, step), (&sent, &[], Some(refused))).await;

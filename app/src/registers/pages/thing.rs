@@ -3,7 +3,7 @@
 use mamori_core::people::Role;
 use mamori_core::registers::{Field, FieldKind, Progress, RuleName, State, Step, bars};
 
-use super::super::deeds::{Leave, Room};
+use super::super::deeds::{Leave, Room, taker};
 use super::super::label;
 use super::super::store::entry::Entry;
 use super::super::store::label::{around, bearer, phone};
@@ -164,7 +164,8 @@ impl Thing {
         let (Now::Mine(asked), Some((desk, _))) = (&self.now, &self.lending) else {
             return Ok(false);
         };
-        let leave = desk.leave(&self.name()).await?;
+        let who = taker(&desk.register, &asked.values);
+        let leave = desk.leave(&self.name(), who).await?;
         let done = trace::steps(&desk.app, desk.scope, asked.id).await?;
         let progress = Progress(done.into_iter().map(|it| it.taken).collect());
         Ok(progress.can(&desk.register, Step::HandOver, leave != Leave::None))

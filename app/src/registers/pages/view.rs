@@ -220,14 +220,15 @@ fn is_photo(name: &str) -> bool {
     end == Some(Kind::Photo)
 }
 
-/// The same as [`shown`], and a kept file of an entry leads to its content.
+/// The same as [`shown`], and a kept file of an entry leads to its content for whoever may open it.
 pub(super) fn linked(
     desk: &Desk,
     of: EntryId,
     (field, value): (&Field, &str),
     with_picture: bool,
 ) -> Say {
-    let file = FileValue::of(value).filter(|_| field.kind == FieldKind::File);
+    let is_opened = field.kind == FieldKind::File && desk.may_open_files();
+    let file = FileValue::of(value).filter(|_| is_opened);
     let Some(file) = file else {
         return shown(&desk.frame, field, value);
     };

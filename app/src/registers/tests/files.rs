@@ -30,7 +30,7 @@ fn photo() -> Vec<u8> {
     parts.concat()
 }
 
-const PDF: &[u8] =
+pub(super) const PDF: &[u8] =
     b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
 
 /// Writes a good catch with a file; gives the answer.
@@ -42,19 +42,19 @@ async fn catch(who: &Browser, name: &str, bytes: &[u8]) -> Answer {
 }
 
 /// Where the first file on a page leads.
-fn link(page: &str) -> String {
+pub(super) fn link(page: &str) -> String {
     let (_, after) = page.split_once("class=\"proof\" href=\"").expect(page);
     after.split('"').next().unwrap().to_owned()
 }
 
 /// What a form keeps in its field for a file.
-fn kept(page: &str) -> String {
+pub(super) fn kept(page: &str) -> String {
     let hidden = "type=\"hidden\" name=\"file\" value=\"";
     let (_, after) = page.split_once(hidden).expect(page);
     after.split('"').next().unwrap().to_owned()
 }
 
-fn header(answer: &Answer, name: axum::http::HeaderName) -> &str {
+pub(super) fn header(answer: &Answer, name: axum::http::HeaderName) -> &str {
     answer.headers.get(name).unwrap().to_str().unwrap()
 }
 
@@ -190,7 +190,7 @@ async fn a_look_at_a_clients_file_leaves_a_trace() {
 }
 
 /// How often an operation stands in the journal.
-async fn count(app: &crate::web::App, operation: &str) -> i64 {
+pub(super) async fn count(app: &crate::web::App, operation: &str) -> i64 {
     let row = sqlx::query("select count(*) as n from log_events where operation = $1")
         .bind(operation)
         .fetch_one(&mut *app.db.rows().await.unwrap())

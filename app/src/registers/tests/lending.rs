@@ -194,3 +194,78 @@ async fn what_is_not_back_is_late_on_the_home_of_who_has_it_and_of_the_manager_a
     })
     .await;
 }
+
+/// The only entry of the ledger of what is taken out.
+async fn only_entry(manager: &Browser) -> String {
+    let list = manager.get(&at("registers/take-out?show=all")).await.body;
+    assert!(list.contains("<p>1件</p>"), "{list}");
+    let (_, rest) = list.split_once("/take-out/entries/").unwrap();
+    let id = rest.split('"').next().unwrap();
+    at(&format!("registers/take-out/entries/{id}"))
+}
+
+#[tokio::test]
+async fn a_tap_on_the_label_takes_a_thing_for_nobody_else_and_at_no_other_time() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let (staff, manager) = (
+            Browser::of(&app, "sato").await,
+            Browser::of(&app, "tanaka").await,
+        );
+        let entry = device(&manager, "タブレット7号", "in-use").await;
+        let thing = label(&manager, &entry).await;
+        permit(&manager, "sato").await;
+        let forged = [
+            ("reason", "visit"),
+            ("person", "abe"),
+            ("return-by", "2030-01-01T00:00"),
+        ];
+        let taken = staff.post(&format!("{thing}/borrow"), &forged).await;
+        assert_eq!(taken.location, format!("{thing}?done=taken"));
+        let page = manager.get(&thing).await.body;
+        assert!(
+            page.contains("<dd>sato</dd>") && !page.contains("2030"),
+            "{page}"
+        );
+        let forged = [("condition", "good"), ("returned-at", "2026-01-01T00:00")];
+        staff.post(&format!("{thing}/return"), &forged).await;
+        let page = manager.get(&only_entry(&manager).await).await.body;
+        assert!(page.contains("返却・確認待ち"), "{page}");
+        assert!(!page.contains("1月1日"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ones_own_standing_permission_takes_nothing_for_another() {
+    crate::testing::on_both(|bench| async move {
+        let app = bench.app().await;
+        let (staff, manager) = (
+            Browser::of(&app, "sato").await,
+            Browser::of(&app, "tanaka").await,
+        );
+        device(&manager, "タブレット7号", "in-use").await;
+        permit(&manager, "sato").await;
+        let form = [
+            ("tap", "yes"),
+            ("device", "タブレット7号"),
+            ("reason", "visit"),
+            ("person", "abe"),
+        ];
+        // Written for another it is asked for, whoever writes it.
+        let asked = staff.post(&at("registers/take-out/new"), &form).await;
+        let page = staff.get(&asked.location).await.body;
+        assert!(page.contains("許可待ち"), "{} {page}", asked.body);
+        // What the other asked for does not go out by it either.
+        let step = format!("{}/steps/hand-over", asked.location);
+        assert!(!page.contains(&step), "{page}");
+        let early = staff.post(&step, &[]).await;
+        assert!(early.body.contains("今はできません"), "{}", early.body);
+        assert!(!early.location.contains("/entries/"), "{}", early.location);
+        // Who may permit it may still hand it to anybody.
+        let page = manager.get(&asked.location).await.body;
+        assert!(page.contains(&step), "{page}");
+        assert_eq!(manager.post(&step, &[]).await.location, asked.location);
+    })
+    .await;
+}

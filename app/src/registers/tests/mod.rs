@@ -7,6 +7,7 @@ mod ledgers;
 mod lending;
 mod pictures;
 mod pin;
+mod proof;
 mod reminders;
 mod returns;
 mod rounds;

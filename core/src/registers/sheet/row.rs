@@ -8,7 +8,7 @@ use super::super::choice::{FieldKind, Step};
 use super::super::letters::fold;
 use super::super::name::FieldId;
 use super::super::register::{Field, Register};
-use super::super::value::{BadValue, Values};
+use super::super::value::{BadValue, FileValue, Values};
 use super::cell::CellReader;
 use super::head::Head;
 use super::{Aside, Change, Implied, Mistake, PreviewRow, Row, RowVerdict, Told, heading, sign};
@@ -140,10 +140,11 @@ impl<'s, 'e, K: Clone> RowReader<'s, 'e, K> {
         values.is_empty() || (values.len() == 1 && is_number)
     }
 
-    fn judged(&mut self, row: usize, values: Values, mut told: Vec<Told>) -> PreviewRow<K> {
+    fn judged(&mut self, row: usize, mut values: Values, mut told: Vec<Told>) -> PreviewRow<K> {
         let key = key(self.register, &values);
         let known = key.as_ref().and_then(|it| self.known.get(it)).cloned();
         let before = known.as_ref().map(|it| it.1);
+        unforged(self.register, before, &mut values);
         let has =
             |id: &FieldId| values.contains_key(id) || before.is_some_and(|it| it.contains_key(id));
         let steps = implied(self.register, &values);
@@ -221,6 +222,36 @@ impl<'s, 'e, K: Clone> RowReader<'s, 'e, K> {
             RowVerdict::Changed { of, changes }
         }
     }
+}
+
+/// Leaves of the files that cells name those that stand in the entry already, as they are called there; of others only the
+/// name, for a sheet brings no content and its digests are anybody's.
+fn unforged(register: &Register, before: Option<&Values>, values: &mut Values) {
+    let fields = register.fields.iter();
+    for field in fields.filter(|it| it.kind == FieldKind::File) {
+        let Some(value) = values.get_mut(&field.id) else {
+            continue;
+        };
+        let Some(file) = FileValue::of(value) else {
+            continue;
+        };
+        let held = before.and_then(|it| it.get(&field.id));
+        let is_held =
+            held.and_then(|it| FileValue::of(it)).map(|it| it.digest) == Some(file.digest);
+        *value = match held.filter(|_| is_held) {
+            Some(held) => held.clone(),
+            None => name_alone(value).to_owned(),
+        };
+    }
+}
+
+/// A text without the digests at its end, however many there are.
+fn name_alone(value: &str) -> &str {
+    let mut name = value;
+    while let Some(file) = FileValue::of(name) {
+        name = file.name;
+    }
+    name
 }
 
 /// What the sheet would write over. An empty cell takes nothing away, and a letter in another width is no other letter.

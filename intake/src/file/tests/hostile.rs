@@ -33,13 +33,13 @@ fn promising_jpeg(width: u16, height: u16, marker: u8) -> Vec<u8> {
     bytes
 }
 
-fn packed(content: &[u8]) -> Vec<u8> {
+pub(super) fn packed(content: &[u8]) -> Vec<u8> {
     let mut to = ZlibEncoder::new(Vec::new(), Compression::default());
     to.write_all(content).unwrap();
     to.finish().unwrap()
 }
 
-fn pdf_with_stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+pub(super) fn pdf_with_stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
     let head = format!("%PDF-1.7\n1 0 obj << {dictionary} >> stream\r\n");
     [head.as_bytes(), content, b"\nendstream endobj\n%%EOF"].concat()
 }

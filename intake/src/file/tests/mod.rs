@@ -1,5 +1,6 @@
 //! What is taken and what becomes of it.
 
+mod active;
 mod hostile;
 
 use std::io::{Cursor, Write};

@@ -285,3 +285,38 @@ fn what_a_taken_step_needs_is_told_and_keeps_no_row_out() {
     assert_eq!(told(&preview), [(2, "捨て方", "", "empty")]);
     assert_eq!(preview.counts.new, 2);
 }
+
+#[test]
+fn a_file_named_in_a_cell_is_taken_only_where_it_stands_already() {
+    let mut register = sample::record();
+    let file = register.fields.iter_mut().find(|it| it.id == id("reason"));
+    file.unwrap().kind = crate::registers::FieldKind::File;
+    let (own, other) = ("1a".repeat(32), "2b".repeat(32));
+    let held = format!("写真.jpg sha256:{own}");
+    let there = [values(&[
+        ("number", "PC-1"),
+        ("kind", "own"),
+        ("reason", &held),
+    ])];
+    for (number, cell, expected) in [
+        ("PC-1", held.clone(), held.as_str()),
+        // Its name is no way to another name, nor its place to another file.
+        ("PC-1", format!("a.hta sha256:{own}"), &held),
+        ("PC-1", format!("a.jpg sha256:{other}"), "a.jpg"),
+        ("PC-2", held.clone(), "写真.jpg"),
+        (
+            "PC-2",
+            format!("a.jpg sha256:{own} sha256:{other}"),
+            "a.jpg",
+        ),
+        ("PC-2", "棚3".to_owned(), "棚3"),
+    ] {
+        let rows = sheet(&format!("番号 | 種類 | 理由\n{number} | 自分の | {cell}"));
+        let preview = read(&register, &rows, there.iter().enumerate(), &How::default());
+        let preview = preview.unwrap();
+        let row = &preview.rows[0];
+        assert_eq!(row.values[&id("reason")], expected, "{cell}");
+        let is_same = matches!(row.verdict, RowVerdict::Same(_));
+        assert_eq!(is_same, expected == held, "{cell}");
+    }
+}
