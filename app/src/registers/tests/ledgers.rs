@@ -129,6 +129,27 @@ async fn the_search_finds_words_in_any_width_and_takes_signs_as_they_are() {
     .await;
 }
 
+/// A complaint and a request for disclosure of a client.
+async fn about_yamada(who: &Browser) {
+    let complaint = [
+        ("subject", "薬の時間"),
+        ("received-at", "2026-11-20T09:00"),
+        ("kind", "wish"),
+        ("what", "山田さんの薬がおそい"),
+    ];
+    let asked = [
+        ("client", "山田"),
+        ("kind", "disclosure"),
+        ("asked-on", "2026-11-20"),
+        ("answer-by", "2026-12-20"),
+    ];
+    for (ledger, form) in [("complaints", &complaint), ("disclosures", &asked)] {
+        let new = at(&format!("registers/{ledger}/new"));
+        let saved = who.post(&new, form).await;
+        assert!(saved.location.contains("/entries/"), "{}", saved.body);
+    }
+}
+
 #[tokio::test]
 async fn the_search_does_not_look_into_what_the_visitor_may_not_read() {
     crate::testing::on_both(|bench| async move {
@@ -139,23 +160,7 @@ async fn the_search_does_not_look_into_what_the_visitor_may_not_read() {
             Browser::of(&app, "ito").await,
             Browser::of(&app, "ono").await,
         ];
-        let complaint = [
-            ("subject", "薬の時間"),
-            ("received-at", "2026-11-20T09:00"),
-            ("kind", "wish"),
-            ("what", "山田さんの薬がおそい"),
-        ];
-        let asked = [
-            ("client", "山田"),
-            ("kind", "disclosure"),
-            ("asked-on", "2026-11-20"),
-            ("answer-by", "2026-12-20"),
-        ];
-        for (ledger, form) in [("complaints", &complaint), ("disclosures", &asked)] {
-            let new = at(&format!("registers/{ledger}/new"));
-            let saved = manager.post(&new, form).await;
-            assert!(saved.location.contains("/entries/"), "{}", saved.body);
-        }
+        about_yamada(&manager).await;
         let found = async |who: &Browser, ledger: &str, words: &str| {
             let q = serde_urlencoded::to_string([("q", words)]).unwrap();
             let path = at(&format!("registers/{ledger}?{q}"));

@@ -17,7 +17,6 @@ async fn document(manager: &Browser, name: &str) -> String {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn who_is_shown_items_sees_the_name_of_a_file_and_who_is_shown_evidence_opens_it() {
     crate::testing::on_both(|bench| async move {
         let app = bench.app().await;

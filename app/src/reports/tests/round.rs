@@ -29,6 +29,19 @@ async fn counted(manager: &Browser) -> String {
     round
 }
 
+/// Looks at the result of a round and approves it.
+async fn approve(executive: &Browser, round: &str) {
+    let approve = format!("{round}/approve");
+    let page = executive.get(&approve).await.body;
+    let (_, seen) = page.split_once("name=\"ended\" value=\"").expect(&page);
+    let yes = [
+        ("decision", "approved"),
+        ("comment", "さがしてください"),
+        ("ended", seen.split('"').next().unwrap()),
+    ];
+    executive.post(&approve, &yes).await;
+}
+
 #[tokio::test]
 async fn the_result_of_a_stock_taking_prints_with_what_is_missing_and_who_approved() {
     on_both(|bench| async move {
@@ -40,16 +53,7 @@ async fn the_result_of_a_stock_taking_prints_with_what_is_missing_and_who_approv
         let paper = format!("{round}/result.pdf");
         let text = text_of(&manager.get(&paper).await.bytes);
         assert!(!text.contains("電子承認"), "{text}");
-        let approve = format!("{round}/approve");
-        let page = executive.get(&approve).await.body;
-        let (_, seen) = page.split_once("name=\"ended\" value=\"").expect(&page);
-        let seen = seen.split('"').next().unwrap();
-        let yes = [
-            ("decision", "approved"),
-            ("comment", "さがしてください"),
-            ("ended", seen),
-        ];
-        executive.post(&approve, &yes).await;
+        approve(&executive, &round).await;
 
         let printed = manager.get(&paper).await;
         assert_eq!(printed.status, StatusCode::OK, "{}", printed.body);

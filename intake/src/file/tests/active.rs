@@ -7,8 +7,12 @@ const SCRIPT: &[u8] = b"5 0 << /S /JavaScript /JS (x) >>";
 const PAGE: &[u8] = b"5 0 << /Type /Page >>";
 
 fn hex(content: &[u8]) -> Vec<u8> {
-    let digits: String = content.iter().map(|it| format!("{it:02x}")).collect();
-    format!("{digits}>").into_bytes()
+    let mut digits: Vec<u8> = Vec::new();
+    for it in content {
+        digits.extend(format!("{it:02x}").bytes());
+    }
+    digits.push(b'>');
+    digits
 }
 
 fn packed_objects(filter: &str, content: &[u8]) -> Result<Kind, FileError> {
@@ -105,14 +109,17 @@ fn leading(relationship: &[u8]) -> Result<Kind, FileError> {
 const TEMPLATE: &str =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate";
 
+const OUTSIDE: &str = "TargetMode=\"External\"";
+
+fn link(kind: &str, mode: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?><Relationships><Relationship Id=\"r1\" Type=\"{kind}\" Target=\"https://example.com/a.dotm\" {mode}/></Relationships>"
+    )
+}
+
 #[test]
 fn a_document_that_fetches_its_template_from_elsewhere_is_refused() {
-    let link = |kind: &str, mode: &str| {
-        format!(
-            "<?xml version=\"1.0\"?><Relationships><Relationship Id=\"r1\" Type=\"{kind}\" Target=\"https://example.com/a.dotm\" {mode}/></Relationships>"
-        )
-    };
-    let outside = "TargetMode=\"External\"";
+    let outside = OUTSIDE;
     let wide: Vec<u8> = link(TEMPLATE, outside)
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
@@ -138,6 +145,11 @@ fn a_document_that_fetches_its_template_from_elsewhere_is_refused() {
             String::from_utf8_lossy(&refused)
         );
     }
+}
+
+#[test]
+fn a_document_with_links_and_a_template_of_its_own_is_taken() {
+    let outside = OUTSIDE;
     let hyperlink = TEMPLATE.replace("attachedTemplate", "hyperlink");
     for fine in [
         link(TEMPLATE, ""),
