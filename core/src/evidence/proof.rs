@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn every_growth_is_proved_and_no_rewriting() {
         let (all, every) = if is_long() {
-            (leaves(600), 600)
+            (leaves(256), 256)
         } else {
             (leaves(130), 66)
         };
