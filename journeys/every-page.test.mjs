@@ -6,9 +6,8 @@ import {
   start, weight,
 } from "./lib.mjs";
 
-/** Bytes over the wire: the first page of a visit and each next one; a council's pages show many offices. */
+/** Bytes over the wire: the first page of a visit and each next one. */
 const LIGHT = { first: 30_000, next: 10_000 };
-const COUNCIL = { first: 100_000, next: 100_000 };
 /** Pages for somebody who has not signed in; the last is the page for a wrong address. */
 const OUTSIDE = ["/sign-in", "/there-is-no-such-page"];
 const NOBODY = "nobody";
@@ -91,11 +90,10 @@ test("every button and field is high enough for a finger", async () => {
 
 test("every page is light", async () => {
   const heavy = async (page, context, address) => {
-    const most = pattern(address).startsWith("/council") ? COUNCIL : LIGHT;
     const { first, next } = await weight(context, address);
     return [["first", first], ["next", next]]
-      .filter(([visit, { bytes }]) => bytes > most[visit])
-      .map(([visit, { bytes }]) => `${bytes} bytes on the ${visit} visit are more than ${most[visit]}`);
+      .filter(([visit, { bytes }]) => bytes > LIGHT[visit])
+      .map(([visit, { bytes }]) => `${bytes} bytes on the ${visit} visit are more than ${LIGHT[visit]}`);
   };
   none(await complaints(VIEWS.furigana, heavy));
 });

@@ -25,6 +25,7 @@ mod register_sheet;
 mod report;
 mod serve;
 mod state_dir;
+mod table_file;
 mod tls;
 mod try_world;
 mod user;

@@ -1,17 +1,16 @@
 //! `mamori org import`: corporations and offices from a table; what a row means is decided in `people`.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
-use mamori_intake::table::{Limits, Row, read};
+use mamori_intake::table::{Limits, read};
 use serde_json::{Value, json};
 
 use super::arguments::{OrgImportArguments, OrgVerb, Shared};
 use super::house::database;
 use super::in_use::{self, Seal};
 use super::printer::Printer;
-use super::refusal::{NO_COLUMNS, NO_TABLE, Refusal, UNREADABLE, WRONG_ROWS};
+use super::refusal::{NO_COLUMNS, Refusal, WRONG_ROWS};
+use super::table_file::read_table;
 use super::{Found, Outcome};
 use crate::people::{
     NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import_org, look_at_org,
@@ -22,7 +21,9 @@ const LIMITS: Limits = Limits::OF_AN_OFFICE;
 
 pub(super) fn run(verb: &OrgVerb, shared: &Shared, printer: &Printer) -> Outcome {
     let OrgVerb::Import(asked) = verb;
-    let rows = rows(&asked.table, printer)?;
+    let rows = read_table((&asked.table, LIMITS.bytes), printer, |it| {
+        read(it, &LIMITS)
+    })?;
     let report = in_use::with(shared, Seal::Unused, async |app| {
         let table = OrgTable::read(rows, &app.words);
         let table = table.map_err(|lacks| lacking(&lacks, &asked.table, printer))?;
@@ -42,34 +43,6 @@ pub(super) fn run(verb: &OrgVerb, shared: &Shared, printer: &Printer) -> Outcome
             .in_file(asked.table.display())
             .at_line(first.row)),
     }
-}
-
-/// The rows of the file; a file larger than any table that is taken is not read to its end.
-fn rows(path: &Path, printer: &Printer) -> Result<Vec<Row>, Refusal> {
-    let most = u64::try_from(LIMITS.bytes).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    let opened = File::open(path).and_then(|it| it.take(most + 1).read_to_end(&mut bytes));
-    opened.map_err(|why| {
-        Refusal::of(UNREADABLE)
-            .with("path", path.display())
-            .with("why", why)
-            .in_file(path.display())
-    })?;
-    read(&bytes, &LIMITS).map_err(|why| {
-        let values = why.values();
-        let values: Vec<(&str, &str)> = values
-            .iter()
-            .map(|(name, it)| (*name, it.as_str()))
-            .collect();
-        let what = printer.fill(&format!("web.table.{}", why.word()), &values);
-        let refusal = Refusal::of(NO_TABLE)
-            .with("what", what)
-            .in_file(path.display());
-        match why.row() {
-            Some(row) => refusal.at_line(row),
-            None => refusal,
-        }
-    })
 }
 
 fn lacking(lacks: &NoColumns, path: &Path, printer: &Printer) -> Refusal {

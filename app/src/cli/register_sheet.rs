@@ -1,8 +1,6 @@
 //! `mamori register import`: a sheet into a ledger, or only a look at it. What becomes of its rows is decided in `registers`.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,8 +16,9 @@ use super::arguments::{RegisterImportArguments, Shared};
 use super::house::database;
 use super::in_use::{self, Seal};
 use super::printer::Printer;
-use super::refusal::{DATABASE, NO_GOOD_ROW, NO_HEAD, NO_ROW, NO_TABLE, Refusal, UNREADABLE};
+use super::refusal::{DATABASE, NO_GOOD_ROW, NO_HEAD, NO_ROW, Refusal};
 use super::register::{ledger, looked, refused};
+use super::table_file::read_table;
 use crate::db::{Actor, Event, Scope};
 use crate::registers::{NotDone, NotTaken, Room, Sheet, file, look, out, take};
 use crate::reports;
@@ -37,7 +36,7 @@ pub(super) fn import(
     shared: &Shared,
     printer: &Printer,
 ) -> Result<(), Refusal> {
-    let rows = rows(&asked.sheet, printer)?;
+    let rows = read_table((&asked.sheet, file::LIMITS.bytes), printer, file::rows)?;
     in_use::with(shared, Seal::Unused, async |app| {
         let register = ledger(app, &asked.ledger)?;
         let outcome = brought(app, (register, asked), rows, printer).await?;
@@ -60,34 +59,6 @@ fn none_good(outcome: &Outcome, asked: &RegisterImportArguments) -> Result<(), R
         }
         _ => Ok(()),
     }
-}
-
-/// The rows of the file; a file larger than any sheet that is taken is not read to its end.
-fn rows(path: &Path, printer: &Printer) -> Result<Vec<Row>, Refusal> {
-    let most = u64::try_from(file::LIMITS.bytes).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    let opened = File::open(path).and_then(|it| it.take(most + 1).read_to_end(&mut bytes));
-    opened.map_err(|why| {
-        Refusal::of(UNREADABLE)
-            .with("path", path.display())
-            .with("why", why)
-            .in_file(path.display())
-    })?;
-    file::rows(&bytes).map_err(|why| {
-        let values = why.values();
-        let values: Vec<(&str, &str)> = values
-            .iter()
-            .map(|(name, it)| (*name, it.as_str()))
-            .collect();
-        let what = printer.fill(&format!("web.table.{}", why.word()), &values);
-        let refusal = Refusal::of(NO_TABLE)
-            .with("what", what)
-            .in_file(path.display());
-        match why.row() {
-            Some(row) => refusal.at_line(row),
-            None => refusal,
-        }
-    })
 }
 
 async fn brought(

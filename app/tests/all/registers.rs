@@ -224,38 +224,7 @@ fn a_bomb_a_picture_and_wrong_letters_are_refused_within_the_memory_of_an_ordina
 }
 
 /// A ledger that is not in the house.
-const TOY: &str = r#"
-id = "umbrellas"
-version = 1
-chapter = "things"
-order = 90
-title = "かさの一覧"
-title_en = "Umbrellas"
-about = "かさを書きます。"
-about_en = "The umbrellas of the office."
-form = 99
-writer = "manager"
-name = "number"
-same = ["number"]
-items = []
-sources = []
-
-[[field]]
-id = "number"
-kind = "text"
-label = "かさ番号"
-label_en = "Umbrella"
-required = true
-listed = true
-basis = "practice"
-
-[[field]]
-id = "bought-on"
-kind = "date"
-label = "買った日"
-label_en = "Bought on"
-basis = "practice"
-"#;
+const TOY: &str = include_str!("fixtures/umbrellas.toml");
 
 #[test]
 fn a_ledger_dropped_as_one_file_is_listed_imported_exported_and_printed() {

@@ -252,57 +252,7 @@ async fn what_is_no_sheet_is_refused_with_a_sentence_and_nothing_is_lost() {
 }
 
 /// A ledger that nobody has built in.
-const TOY: &str = r#"
-id = "umbrellas"
-version = 1
-chapter = "things"
-order = 90
-title = "かさの一覧"
-title_en = "Umbrellas"
-about = "かさを書きます。"
-about_en = "The umbrellas of the office."
-form = 99
-writer = "manager"
-name = "number"
-same = ["number"]
-steps = ["close"]
-items = []
-sources = []
-
-[[field]]
-id = "number"
-kind = "text"
-label = "かさ番号"
-label_en = "Umbrella"
-required = true
-listed = true
-basis = "practice"
-
-[[field]]
-id = "colour"
-kind = "choice"
-label = "いろ"
-label_en = "Colour"
-listed = true
-basis = "practice"
-
-[[field.choice]]
-id = "red"
-label = "あか"
-label_en = "Red"
-
-[[field.choice]]
-id = "blue"
-label = "あお"
-label_en = "Blue"
-
-[[field]]
-id = "bought-on"
-kind = "date"
-label = "買った日"
-label_en = "Bought on"
-basis = "practice"
-"#;
+const TOY: &str = include_str!("../../../tests/all/fixtures/umbrellas.toml");
 
 #[tokio::test]
 async fn a_ledger_that_is_one_dropped_file_is_written_listed_stepped_brought_in_and_taken_out() {
