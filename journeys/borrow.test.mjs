@@ -1,7 +1,7 @@
 // Borrowing and returning by the label on a tablet, on a phone without script: a scan and one tap each; and what the day leaves.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessibility, openBrowser, overflow, PHONE, signedIn, smallTargets, start, Walk, WITHOUT_SCRIPT } from "./lib.mjs";
+import { lookedAtBeside, openBrowser, PHONE, signedIn, start, Walk, WITHOUT_SCRIPT } from "./lib.mjs";
 
 const VIEW = { ...PHONE, ...WITHOUT_SCRIPT };
 const TABLET = "タブレット77号";
@@ -44,16 +44,9 @@ async function labelled(page, name) {
   return new URL(`/Q/${thing.split("/").pop()}`, server.url).href;
 }
 
-/** The same page, looked at by programs: they need script, which the person in front of it does not have. */
+/** Nothing is wrong with the look of a page. */
 async function looksWell(seen) {
-  const context = await browser.newContext(PHONE);
-  await context.addCookies(await seen.context().cookies());
-  const page = await context.newPage();
-  await page.goto(seen.url());
-  assert.deepEqual(await accessibility(page), []);
-  assert.deepEqual(await overflow(page), []);
-  assert.deepEqual(await smallTargets(page), []);
-  await context.close();
+  assert.deepEqual(await lookedAtBeside(browser, seen, PHONE), []);
 }
 
 test("a scan and one tap borrow a tablet, a scan and one tap return it, and the manager confirms in three taps", async () => {

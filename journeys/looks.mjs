@@ -77,3 +77,14 @@ export async function weight(context, url) {
   await page.close();
   return answer;
 }
+
+/** The same page looked at by programs in a window of its own: they need script, which the person in front of it may not have. */
+export async function lookedAtBeside(browser, seen, view) {
+  const context = await browser.newContext(view);
+  await context.addCookies(await seen.context().cookies());
+  const page = await context.newPage();
+  await page.goto(seen.url());
+  const found = [...(await accessibility(page)), ...(await overflow(page)), ...(await smallTargets(page))];
+  await context.close();
+  return found;
+}

@@ -6,13 +6,16 @@
 )]
 
 pub mod assessments;
+pub mod backups;
 pub mod catalogue;
 pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod council;
 pub mod db;
+pub mod evidence;
 pub mod home;
+pub mod incidents;
 pub mod notices;
 pub mod os;
 pub mod people;

@@ -103,13 +103,13 @@ pub fn free_bytes(_: &Path) -> Option<u64> {
 
 /// Puts the names in a folder on the disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Not verified: Windows keeps names in its own journal and opens no folders.
 #[cfg(windows)]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -7,7 +7,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
 use crate::web::{App, Listener, Route, Running, WebError, headers, same_origin, show_errors};
-use crate::{assessments, catalogue, council, home, notices, people, registers, reports, web};
+use crate::{
+    assessments, backups, catalogue, council, home, incidents, notices, people, registers, reports,
+    web,
+};
 
 /// The largest form; uploads of files say their own limit.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -18,9 +21,11 @@ pub fn routes() -> Vec<Route> {
         web::routes(),
         people::routes(),
         notices::routes(),
+        backups::routes(),
         catalogue::routes(),
         assessments::routes(),
         registers::routes(),
+        incidents::routes(),
         council::routes(),
         reports::routes(),
         home::routes(),

@@ -87,6 +87,16 @@ ids! {
     RoundId;
     /// One line of the journal (evidence).
     EventId;
+    /// One incident, real or played in a drill.
+    IncidentId;
+    /// One drill.
+    DrillId;
+    /// One line of what happened in an incident.
+    LineId;
+    /// A card by which somebody without an account reports.
+    CardId;
+    /// A form of a municipality that an office has brought in.
+    FormId;
     /// A file that was handed in as evidence.
     FileId;
     /// A notice or reminder shown to a person.

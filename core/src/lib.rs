@@ -1,11 +1,13 @@
 //! RULES of mamori: pure functions and types; no clock, file, database, network or page is touched here.
 
 pub mod assessments;
+pub mod backups;
 pub mod calendar;
 pub mod catalogue;
 pub mod closed_list;
 pub mod evidence;
 pub mod ids;
+pub mod incidents;
 pub mod lint;
 mod names;
 pub mod people;

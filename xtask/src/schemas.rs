@@ -53,7 +53,12 @@ mod tests {
 
     fn data() -> BTreeMap<String, Value> {
         let mut files = BTreeMap::new();
-        for folder in ["data/catalogue", "data/registers"] {
+        for folder in [
+            "data/catalogue",
+            "data/registers",
+            "data/incidents",
+            "data/training",
+        ] {
             walk(&root().join(folder), &mut files);
         }
         files

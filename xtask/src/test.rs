@@ -6,6 +6,10 @@ use crate::place::{answer, cargo, is_ci, succeed};
 use crate::steps::{Ended, Steps};
 use crate::{advisories, check, interchange, journeys};
 use anyhow::Result;
+use std::path::{Path, PathBuf};
+
+/// Reads filled forms as another program does.
+const OPENPYXL: &str = "openpyxl==3.1.5";
 
 /// How long the tests may take.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +23,7 @@ pub(crate) enum Length {
 /// Runs every step; after the first look, one failure does not hide the next.
 pub(crate) fn run(length: Length) -> Result<()> {
     let mut steps = Steps::new(is_ci());
-    let mut cluster = None;
+    let (mut cluster, mut python) = (None, None);
     check::look_over(&mut steps)?;
     steps.also("a PostgreSQL of the tests' own", || {
         let missing = equip(&[&POSTGRES]);
@@ -36,8 +40,11 @@ pub(crate) fn run(length: Length) -> Result<()> {
             some => Ok(Ended::Skipped(sentence(some))),
         }
     });
+    steps.also("openpyxl, which reads filled forms back", || {
+        Ok(bring_openpyxl(&mut python))
+    });
     steps.also("every test, on both databases", || {
-        every_test(cluster.as_ref(), length)
+        every_test(cluster.as_ref(), python.as_deref(), length)
     });
     steps.also("examples in the documentation", || {
         succeed(cargo(&["test", "--workspace", "--doc", "--quiet"]))?;
@@ -54,7 +61,18 @@ pub(crate) fn run(length: Length) -> Result<()> {
     steps.close()
 }
 
-fn every_test(cluster: Option<&Cluster>, length: Length) -> Result<Ended> {
+/// Without it the tests of filled forms read them back by themselves only.
+fn bring_openpyxl(python: &mut Option<PathBuf>) -> Ended {
+    match advisories::python_with("openpyxl", OPENPYXL) {
+        Ok(own) => {
+            *python = Some(own);
+            Ended::Well
+        }
+        Err(why) => Ended::Nothing(format!("{why:#}")),
+    }
+}
+
+fn every_test(cluster: Option<&Cluster>, python: Option<&Path>, length: Length) -> Result<Ended> {
     let has_nextest = answer(cargo(&["nextest", "--version"])).is_some();
     let mut command = if has_nextest {
         cargo(&["nextest", "run", "--workspace"])
@@ -73,6 +91,9 @@ fn every_test(cluster: Option<&Cluster>, length: Length) -> Result<Ended> {
     command.env("TZ", "Pacific/Honolulu");
     if let Some(cluster) = cluster {
         command.env("MAMORI_TEST_POSTGRES", cluster.url());
+    }
+    if let Some(python) = python {
+        command.env("MAMORI_TEST_OPENPYXL", python);
     }
     if length == Length::Long {
         command.env("MAMORI_TEST_LONG", "1");

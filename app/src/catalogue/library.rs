@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::incidents::Incidents;
 use mamori_core::lint::Finding;
 use mamori_core::registers::Registers;
 use mamori_core::words::Words;
@@ -80,6 +81,15 @@ impl Library {
         let (registers, findings) = Registers::read(&self.files());
         match findings.into_iter().next() {
             None => Ok(registers),
+            Some(it) => Err(LibraryError::Broken(it)),
+        }
+    }
+
+    /// Kinds of incidents, clocks and what belongs to them. Refuses data that does not parse, as the catalogue does.
+    pub fn incidents(&self) -> Result<Incidents, LibraryError> {
+        let (incidents, findings) = Incidents::read(&self.files());
+        match findings.into_iter().next() {
+            None => Ok(incidents),
             Some(it) => Err(LibraryError::Broken(it)),
         }
     }

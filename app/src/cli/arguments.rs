@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::backup::arguments::BackupVerb;
+use super::evidence::EvidenceVerb;
+
 /// `mamori <noun> <verb>` with what every command takes.
 #[derive(Debug, Parser)]
 #[command(name = "mamori", version, disable_help_subcommand = true)]
@@ -48,6 +51,12 @@ pub enum Command {
     Assessment(AssessmentVerb),
     #[command(subcommand)]
     Register(RegisterVerb),
+    #[command(subcommand)]
+    Incident(IncidentVerb),
+    #[command(subcommand)]
+    Evidence(EvidenceVerb),
+    #[command(subcommand)]
+    Backup(BackupVerb),
     Try(TryArguments),
     About,
 }
@@ -214,6 +223,36 @@ pub struct RegisterExportArguments {
     pub encoding: String,
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+/// What can be asked about incidents.
+#[derive(Debug, Subcommand)]
+pub enum IncidentVerb {
+    Clocks(ClocksArguments),
+    Playbooks,
+}
+
+/// The facts by which clocks are counted.
+#[derive(Debug, Args)]
+pub struct ClocksArguments {
+    #[arg(long, value_name = "TIME")]
+    pub known: String,
+    #[arg(long, value_name = "KIND")]
+    pub kind: String,
+    #[arg(long, value_name = "yes|no|unsure", value_parser = ["yes", "no", "unsure"], default_value = "unsure")]
+    pub special_care: String,
+    #[arg(long, value_name = "yes|no|unsure", value_parser = ["yes", "no", "unsure"], default_value = "unsure")]
+    pub encrypted: String,
+    #[arg(long, value_name = "yes|no|unsure", value_parser = ["yes", "no", "unsure"], default_value = "unsure")]
+    pub improper: String,
+    #[arg(long, value_name = "yes|no|unsure", value_parser = ["yes", "no", "unsure"], default_value = "no")]
+    pub property: String,
+    #[arg(long, value_name = "yes|no|unsure", value_parser = ["yes", "no", "unsure"], default_value = "no")]
+    pub recovered: String,
+    #[arg(long, value_name = "N")]
+    pub persons: Option<u32>,
+    #[arg(long, value_name = "ID")]
+    pub municipality: Option<String>,
 }
 
 /// What can be asked of the catalogue.

@@ -7,6 +7,7 @@ use mamori_core::lint::distance;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
+use super::backup::places::Backup;
 use super::refusal::{
     CONFIG_KEY, CONFIG_KEY_NEAR, CONFIG_SYNTAX, CONFIG_VALUE, Kind, Refusal, UNREADABLE,
 };
@@ -30,6 +31,14 @@ const KEYS: &[(&str, Takes)] = &[
     ("mail.user", Takes::Text),
     ("mail.password_file", Takes::Text),
     ("log.level", Takes::Level),
+    ("backup.time", Takes::Time),
+    ("backup.place.name", Takes::Text),
+    ("backup.place.folder", Takes::Text),
+    ("backup.place.offline", Takes::YesNo),
+    ("backup.place.append_only", Takes::YesNo),
+    ("backup.place.days", Takes::Count),
+    ("backup.place.weeks", Takes::Count),
+    ("backup.place.months", Takes::Count),
 ];
 
 /// What may stand behind a key. The word is that of `cli.takes.…` in `data/words`.
@@ -42,6 +51,9 @@ enum Takes {
     Mail,
     MailServer,
     Level,
+    Time,
+    YesNo,
+    Count,
     Group,
 }
 
@@ -55,6 +67,9 @@ impl Takes {
             Self::Mail => "mail",
             Self::MailServer => "mail-server",
             Self::Level => "level",
+            Self::Time => "time",
+            Self::YesNo => "yes-no",
+            Self::Count => "count",
             Self::Group => "group",
         }
     }
@@ -72,7 +87,8 @@ impl Takes {
                 .split_once('@')
                 .is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
             Self::MailServer => text.starts_with("smtps://") || text.starts_with("smtp://"),
-            Self::Group => false,
+            Self::Time => text.parse::<jiff::civil::Time>().is_ok(),
+            Self::YesNo | Self::Count | Self::Group => false,
             Self::Level => ["error", "warn", "info", "debug"].contains(&text),
         }
     }
@@ -96,6 +112,8 @@ pub struct Config {
     pub mail: Mail,
     /// What is logged.
     pub log: Log,
+    /// When and where backups are made.
+    pub backup: Backup,
 }
 
 /// Given certificates, instead of those of the own office CA.
@@ -234,6 +252,14 @@ fn walk(table: &DeTable<'_>, above: &str, tell: &mut dyn FnMut(&str, usize, &Pro
         let is_group = KEYS.iter().any(|it| it.0.starts_with(&inside));
         match (value.get_ref(), known) {
             (DeValue::Table(table), _) if is_group => walk(table, &name, tell),
+            (DeValue::Array(all), _) if is_group => {
+                for it in all.iter().filter_map(|it| it.get_ref().as_table()) {
+                    walk(it, &name, tell);
+                }
+            }
+            (DeValue::Boolean(_), Some((_, Takes::YesNo))) => {}
+            (DeValue::Integer(it), Some((_, Takes::Count)))
+                if it.as_str().parse::<u16>().is_ok() => {}
             (DeValue::String(text), Some((_, takes))) if takes.fits(text) => {}
             (_, Some((_, takes))) => tell(&name, key.span().start, &Problem::Value(*takes)),
             (_, None) if is_group => tell(&name, key.span().start, &Problem::Value(Takes::Group)),
@@ -293,7 +319,7 @@ mod tests {
         let live = SAMPLE.lines().map(|it| {
             let is_key = it
                 .strip_prefix('#')
-                .is_some_and(|it| it.starts_with(char::is_lowercase));
+                .is_some_and(|it| it.starts_with("[[") || it.starts_with(char::is_lowercase));
             if is_key {
                 it.trim_start_matches('#')
             } else {
@@ -304,6 +330,9 @@ mod tests {
         let (config, faults) = understand("mamori.toml", &live.join("\n"));
         assert_eq!(faults, []);
         assert_eq!(config.mail.sender.as_deref(), Some("mamori@example.jp"));
+        let plan = config.plan();
+        assert_eq!((plan.at.hour(), plan.places.len()), (12, 1));
+        assert!(plan.places[0].offline && !plan.places[0].append_only);
         for (key, _) in KEYS {
             let last = key.rsplit('.').next().unwrap();
             assert!(SAMPLE.contains(&format!("#{last} = ")), "{key}");
@@ -341,6 +370,9 @@ mod tests {
             "[database]\nurl = \"mysql://a\"",
             "[log]\nlevel = \"loud\"",
             "[mail]\nsender = \"nobody\"",
+            "[backup]\ntime = \"noon\"",
+            "[[backup.place]]\nname = \"a\"\nfolder = \"b\"\noffline = \"yes\"",
+            "[[backup.place]]\nname = \"a\"\nfolder = \"b\"\ndays = -1",
             "[tls]\ncertificate = \"a.pem\"",
         ] {
             assert_eq!(faults(text)[0].0, CONFIG_VALUE.number(), "{text}");

@@ -1,6 +1,7 @@
 //! `mamori catalogue check`: the lint of all data in one list; its rules stand in `mamori_core`.
 
 use mamori_core::catalogue::{self as core, Catalogue};
+use mamori_core::incidents;
 use mamori_core::lint::Finding;
 use mamori_core::registers;
 
@@ -47,6 +48,7 @@ fn beyond_the_catalogue(files: &Files, printer: &Printer) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = registers::check(files, &catalogue);
+    findings.extend(incidents::check(files, &catalogue));
     findings.extend(demo_faults(files, &catalogue, printer));
     findings
 }

@@ -5,6 +5,7 @@
 
 use super::arguments::Shared;
 use super::config::Config;
+use super::evidence::key;
 use super::house::database;
 use super::library;
 use super::refusal::{DATABASE, FOREIGN_TABLES, NO_DATA, OLD_TABLES, Refusal};
@@ -54,16 +55,19 @@ async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
         Seal::Unused => [0; 32],
         Seal::Needed => dir.known_seal()?,
     };
-    let url = config.database.url.as_deref();
-    let file = || Db::file_in(dir.path());
-    let db = Db::open(&url.map_or_else(file, str::to_owned)).await;
+    let url = config.database.url.clone();
+    let url = url.unwrap_or_else(|| Db::file_in(dir.path()));
+    let chance = Chance::of_the_computer();
+    let signer = key::known(dir.path(), &url, &chance).await?;
+    let db = Db::open(&url, signer).await;
     let listen = config.listen.unwrap_or(USUAL);
     let parts = Parts {
         db: db.map_err(database)?,
         clock: Clock::of_the_computer(),
-        chance: Chance::of_the_computer(),
+        chance,
         words: library.words()?,
         registers: library.registers()?,
+        incidents: library.incidents()?,
         settings: Settings {
             public_url: config.public_url.unwrap_or_else(|| usual_url(listen)),
             secure: true,
@@ -72,6 +76,7 @@ async fn open(shared: &Shared, seal: Seal) -> Result<App, Refusal> {
             dir: dir.path().to_owned(),
             words: shared.words.clone(),
             authority: None,
+            behind: Vec::new(),
         },
     };
     Ok(App::new(parts, library.catalogue()?))

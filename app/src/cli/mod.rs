@@ -5,14 +5,17 @@ mod aids;
 mod arguments;
 mod assessment;
 mod authority;
+mod backup;
 mod catalogue;
 mod config;
 mod config_check;
 mod data_check;
 pub mod demo;
+mod evidence;
 mod first_run;
 mod house;
 mod in_use;
+mod incident;
 mod interchange;
 mod library;
 mod logging;
@@ -77,8 +80,11 @@ fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
         Some(Command::Report(verb)) => report::run(verb, shared, printer),
         Some(Command::User(verb)) => user::run(verb, shared, printer),
         Some(Command::Org(verb)) => org::run(verb, shared, printer),
+        Some(Command::Evidence(verb)) => evidence::run(verb, shared, printer),
+        Some(Command::Incident(verb)) => incident::run(verb, shared, printer),
         Some(Command::Assessment(verb)) => assessment::run(verb, shared, printer),
         Some(Command::Register(verb)) => register::run(verb, shared, printer),
+        Some(Command::Backup(verb)) => backup::run(verb, shared, printer),
         Some(Command::Try(arguments)) => try_world::run(arguments, shared, printer),
         Some(Command::Catalogue(verb)) => catalogue::run(verb, shared, printer),
         Some(Command::About) => about::run(shared, printer),

@@ -69,6 +69,12 @@ pub const SECOND_SERVER: Kind = failed(122, "second-server");
 pub const SEAL_LOST: Kind = failed(123, "seal-lost");
 /// The seal key is no key.
 pub const SEAL_WRONG: Kind = failed(124, "seal-wrong");
+/// The key that signs the journal is gone although the journal was signed.
+pub const EVIDENCE_KEY_LOST: Kind = failed(126, "evidence-key-lost");
+/// The key that signs the journal is no key.
+pub const EVIDENCE_KEY_WRONG: Kind = failed(127, "evidence-key-wrong");
+/// The journal was signed by another key.
+pub const EVIDENCE_KEY_OTHER: Kind = failed(128, "evidence-key-other");
 /// A certificate or its key cannot be used.
 pub const CERTIFICATE: Kind = failed(125, "certificate");
 /// The database cannot be opened.
@@ -101,6 +107,12 @@ pub const NO_DATA: Kind = failed(133, "no-data");
 pub const OLD_TABLES: Kind = failed(134, "old-tables");
 /// The tables were made by another version of the program.
 pub const FOREIGN_TABLES: Kind = failed(135, "foreign-tables");
+/// The journal cannot be read to its end.
+pub const JOURNAL_UNREADABLE: Kind = failed(136, "journal-unreadable");
+/// The journal of this year is never pruned.
+pub const PRUNE_NOW: Kind = wrong(274, "prune-now");
+/// A journal of few years ago is pruned only on purpose.
+pub const PRUNE_YOUNG: Kind = wrong(275, "prune-young");
 /// Nobody has this sign-in name or id.
 pub const UNKNOWN_USER: Kind = wrong(215, "unknown-user");
 /// No such role at an office.
@@ -117,6 +129,24 @@ pub const NO_COLUMNS: Kind = failed(172, "no-columns");
 pub const WRONG_ROWS: Kind = failed(173, "wrong-rows");
 /// No such ledger.
 pub const UNKNOWN_LEDGER: Kind = wrong(217, "unknown-ledger");
+/// The journal has no such tree.
+pub const UNKNOWN_TREE: Kind = wrong(218, "unknown-tree");
+/// A tree has no such event, or only its leaf is left.
+pub const UNKNOWN_EVENT: Kind = wrong(219, "unknown-event");
+/// Neither a state directory nor a pack nor a proof.
+pub const NOT_EVIDENCE: Kind = wrong(271, "not-evidence");
+/// A file from outside that holds no checkpoint.
+pub const NOT_A_CHECKPOINT: Kind = wrong(272, "not-a-checkpoint");
+/// A text that is no key to verify by.
+pub const NOT_A_KEY: Kind = wrong(273, "not-a-key");
+/// A moment of knowing that cannot be read.
+pub const KNOWN_AT: Kind = wrong(261, "known-at");
+/// No such kind of incident.
+pub const UNKNOWN_KIND: Kind = wrong(262, "unknown-kind");
+/// No such municipality.
+pub const UNKNOWN_MUNICIPALITY: Kind = wrong(263, "unknown-municipality");
+/// Nobody is concerned.
+pub const NO_PERSONS: Kind = wrong(264, "no-persons");
 /// No row of a sheet names a column of the ledger.
 pub const NO_HEAD: Kind = failed(174, "no-head");
 /// A row of a sheet cannot be written, so nothing of it was.
@@ -133,6 +163,43 @@ pub const NO_LETTERS: Kind = failed(161, "no-letters");
 pub const NO_PAPER: Kind = failed(162, "no-paper");
 /// The press refused.
 pub const PRINTING: Kind = failed(163, "printing");
+
+/// No key that was given opens the backup.
+pub const BACKUP_WRONG_KEY: Kind = failed(151, "backup-wrong-key");
+/// The backup is damaged or only half copied.
+pub const BACKUP_DAMAGED: Kind = failed(152, "backup-damaged");
+/// The backup was made by a newer program.
+pub const BACKUP_NEWER: Kind = failed(153, "backup-newer");
+/// The journal in the backup does not prove itself.
+pub const BACKUP_JOURNAL: Kind = failed(154, "backup-journal");
+/// A file in the backup is not what its name says.
+pub const BACKUP_FILE_CHANGED: Kind = failed(155, "backup-file-changed");
+/// A file is missing in the backup.
+pub const BACKUP_FILE_LOST: Kind = failed(156, "backup-file-lost");
+/// The backup is too old.
+pub const BACKUP_OLD: Kind = failed(157, "backup-old");
+/// The backup is of a house with another past.
+pub const BACKUP_OTHER_PAST: Kind = failed(158, "backup-other-past");
+/// The house lacks what the backup has.
+pub const BACKUP_AHEAD: Kind = failed(159, "backup-ahead");
+/// What was restored is not whole.
+pub const BACKUP_NOT_WHOLE: Kind = failed(165, "backup-not-whole");
+/// Another backup is being made.
+pub const BACKUP_BUSY: Kind = failed(166, "backup-busy");
+/// No backup or no place for one is there.
+pub const NO_BACKUP: Kind = failed(167, "no-backup");
+/// The place to restore into holds something.
+pub const NOT_EMPTY: Kind = failed(168, "not-empty");
+/// A key file cannot be read.
+pub const KEY_UNREADABLE: Kind = failed(169, "key-unreadable");
+/// The newest backup did not restore.
+pub const DRILL_FAILED: Kind = failed(170, "drill-failed");
+/// The text of a recovery key is none.
+pub const RECOVERY_KEY: Kind = wrong(265, "recovery-key");
+/// No such place for backups.
+pub const UNKNOWN_PLACE: Kind = wrong(266, "unknown-place");
+/// Only PostgreSQL is named by an address.
+pub const NOT_POSTGRES: Kind = wrong(267, "not-postgres");
 
 /// A refusal with what its sentence speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use mamori_core::backups::Plan;
 use serde::Serialize;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::arguments::{ServeArguments, Shared};
 use super::config::Config;
+use super::evidence::beside;
 use super::house::{self, Opening};
 use super::printer::Printer;
 use super::refusal::{CANNOT_LISTEN, Refusal, SERVING};
@@ -23,7 +25,7 @@ use crate::os;
 use crate::people::setup;
 use crate::server::router;
 use crate::web::{App, Listener};
-use crate::{home, notices, registers};
+use crate::{backups, home, incidents, notices, registers};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
@@ -63,6 +65,18 @@ pub(super) fn run(arguments: &ServeArguments, shared: &Shared, printer: &Printer
     )
 }
 
+/// How a server for real work opens the house.
+fn opening(url: &str, encryption: &Encryption, clock: Clock) -> Opening {
+    Opening {
+        public_url: url.to_owned(),
+        secure: true,
+        demo: false,
+        authority: encryption.authority.clone(),
+        clock,
+        chance: Chance::of_the_computer(),
+    }
+}
+
 /// Serves until told to stop. `greet` is called once, when the server answers.
 pub(super) fn start(
     dir: &StateDir,
@@ -84,14 +98,7 @@ pub(super) fn start(
         let url = config.public_url.clone().unwrap_or_else(|| usual_url(at));
         let clock = Clock::of_the_computer();
         let encryption = Encryption::prepare(dir, &config.tls, hosts(&url, at), clock.now())?;
-        let opening = Opening {
-            public_url: url.clone(),
-            secure: true,
-            demo: false,
-            authority: encryption.authority.clone(),
-            clock,
-            chance: Chance::of_the_computer(),
-        };
+        let opening = opening(&url, &encryption, clock);
         let house = house::open(dir, shared, config, opening).await?;
         let ready = Ready {
             url,
@@ -102,12 +109,15 @@ pub(super) fn start(
             copy: house.copy.clone(),
         };
         // Whoever reads that it is ready may tell it to stop at once.
-        let handle = Handle::new();
-        let stop = os::told_to_stop().map_err(|why| serving(&why))?;
+        let (handle, stop) = (
+            Handle::new(),
+            os::told_to_stop().map_err(|why| serving(&why))?,
+        );
         tokio::spawn(stop_when_told(stop, handle.clone()));
         say(&ready, printer);
         greet(&house.app, &ready);
-        let served = listen_on((staff, open), &house.app, encryption.into(), handle).await;
+        let work = (&house.app, config.plan());
+        let served = listen_on((staff, open), work, encryption.into(), handle).await;
         house.app.db.close().await;
         served
     })?;
@@ -126,12 +136,14 @@ async fn setup_code(app: &App) -> Result<Option<String>, Refusal> {
 
 async fn listen_on(
     (staff, open): (TcpListener, Option<TcpListener>),
-    app: &App,
+    (app, plan): (&App, Plan),
     encryption: Arc<Encryption>,
     handle: Handle<SocketAddr>,
 ) -> Result<(), Refusal> {
+    let backing_up = tokio::spawn(back_up(app.clone(), plan));
     let daily = tokio::spawn(daily(app.clone(), Arc::clone(&encryption)));
     let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
+    let beside = tokio::spawn(beside::keep_on(app.clone()));
     let staff = serve_one(staff, (app, Listener::Staff), &encryption, handle.clone());
     let served = match open {
         None => staff.await,
@@ -142,6 +154,9 @@ async fn listen_on(
     };
     daily.abort();
     by_the_minute.abort();
+    backing_up.abort();
+    beside.abort();
+    beside::keep(app).await;
     served
 }
 
@@ -182,16 +197,37 @@ async fn daily(app: App, encryption: Arc<Encryption>) {
     }
 }
 
+/// Makes the backups and drills that are due; they may take a minute, so nobody else waits for them.
+async fn back_up(app: App, plan: Plan) {
+    let mut turns = tokio::time::interval_at(Instant::now() + MINUTE, TURN);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        match backups::turn(&app.fresh(), &plan).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(done, "backups and drills succeeded"),
+            Err(error) => tracing::error!(?error, "the backups"),
+        }
+    }
+}
+
 /// Does every minute what has its minute.
 async fn by_the_minute(app: App) {
     let mut turns = tokio::time::interval(MINUTE);
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         turns.tick().await;
-        match registers::remind(&app.fresh()).await {
-            Ok(0) => {}
-            Ok(sent) => tracing::info!(sent, "mails of the minute left"),
-            Err(error) => tracing::error!(?error, "the mails of the minute"),
+        let app = app.fresh();
+        // Who waits for an answer comes first.
+        for sent in [
+            incidents::escalate(&app).await,
+            registers::remind(&app).await,
+        ] {
+            match sent {
+                Ok(0) => {}
+                Ok(sent) => tracing::info!(sent, "mails of the minute left"),
+                Err(error) => tracing::error!(?error, "the mails of the minute"),
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `mamori try`: the demo world on this machine only, and how to sign in to it. The world itself is made in `demo`.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 
 use mamori_core::words::Language;
@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &TryArguments, shared: &Shared, printer: &Printer) 
     let texts = Texts {
         words: library.words()?,
         registers: library.registers()?,
+        incidents: library.incidents()?,
         catalogue: library.catalogue()?,
     };
     let data = DemoData::read(&files, &texts.catalogue).map_err(failed)?;
@@ -124,6 +125,16 @@ fn listen(asked: Option<&str>) -> Result<TcpListener, Refusal> {
     taken.map_err(refused)
 }
 
+/// By name where this machine has one for itself: a passkey can be made for a name only.
+fn url_of(address: SocketAddr) -> String {
+    let ip = address.ip();
+    if ip == Ipv4Addr::LOCALHOST || ip == Ipv6Addr::LOCALHOST {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
+}
+
 /// Makes or opens the demo, says how to come in, and serves it until it is stopped.
 async fn serve(
     listener: TcpListener,
@@ -133,7 +144,7 @@ async fn serve(
 ) -> Result<(), Refusal> {
     listener.set_nonblocking(true).map_err(failed)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
-    let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+    let url = url_of(listener.local_addr().map_err(failed)?);
     let world = place.open(data, texts, url.clone()).await;
     let world = world.map_err(refused)?;
     let told = told(&world, data, Some(url)).map_err(refused)?;

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use mamori_core::assessments::{Counts, Level};
 use mamori_core::people::Act;
 
-use super::standing::{STILL, Standing, worst};
+use super::standing::{Ongoing, STILL, Standing, worst};
 use crate::assessments::{EDITION, NORM};
 use crate::people::Node;
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
@@ -29,6 +30,7 @@ struct Row {
     unanswered: u32,
     staff: String,
     late: usize,
+    incident: Option<Say>,
     cells: Option<Vec<Cell>>,
 }
 
@@ -48,6 +50,8 @@ struct OverviewPage {
     finished: String,
     groups: Vec<Say>,
     rows: Vec<Row>,
+    /// Stories that offices offer to others.
+    cases: String,
 }
 
 /// The offices of a corporation, or the members of a council.
@@ -73,6 +77,7 @@ pub(super) async fn overview(State(app): State<App>, visit: Visit) -> WebResult<
         moving: (all.len() - stuck - finished).to_string(),
         stuck: stuck.to_string(),
         finished: finished.to_string(),
+        cases: format!("{}/cases", node.path()),
         groups: groups
             .iter()
             .filter(|_| shown)
@@ -80,14 +85,14 @@ pub(super) async fn overview(State(app): State<App>, visit: Visit) -> WebResult<
             .collect(),
         rows: all
             .into_iter()
-            .map(|it| row(&frame, it, (&ids, shown)))
+            .map(|it| row(&frame, it, (&ids, shown, app.clock.today())))
             .collect(),
         frame,
     };
     Ok(Page(page).into_response())
 }
 
-fn row(frame: &Frame, it: Standing, (ids, shown): (&[&str], bool)) -> Row {
+fn row(frame: &Frame, it: Standing, (ids, shown, today): (&[&str], bool, Date)) -> Row {
     let level = it.level.map(|it| {
         let kind = match it {
             Level::Basics => "good",
@@ -105,6 +110,7 @@ fn row(frame: &Frame, it: Standing, (ids, shown): (&[&str], bool)) -> Row {
         unanswered: it.total.unanswered,
         staff: format!("{} / {}", it.staff.1, it.staff.0),
         late: it.late,
+        incident: it.incidents.map(|it| incident(frame, it, today)),
         cells: it.groups.filter(|_| shown).map(|groups| {
             let counts = ids.iter().map(|id| groups.get(*id).copied());
             counts
@@ -114,6 +120,20 @@ fn row(frame: &Frame, it: Standing, (ids, shown): (&[&str], bool)) -> Row {
         name: it.name,
         phone: it.phone,
     }
+}
+
+/// That something has happened there: since when, and whether somebody has answered.
+fn incident(frame: &Frame, of: Ongoing, today: Date) -> Say {
+    let days = today.since(of.since).map_or(0, |it| it.get_days()) + 1;
+    let key = if of.unanswered > 0 {
+        "council.incident-unanswered"
+    } else {
+        "council.incident"
+    };
+    frame.fill(
+        key,
+        &[("n", &of.open.to_string()), ("days", &days.to_string())],
+    )
 }
 
 /// The worst of a group, with the signs of the answers.

@@ -23,6 +23,18 @@ pub(super) struct Known {
     pub(super) staff: (usize, usize),
     pub(super) late: usize,
     pub(super) moved_on: Option<Date>,
+    pub(super) incidents: Option<Ongoing>,
+}
+
+/// Incidents that an office deals with now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ongoing {
+    /// How many.
+    pub open: usize,
+    /// How many of them nobody has answered.
+    pub unanswered: usize,
+    /// Since which day the oldest is known.
+    pub since: Date,
 }
 
 /// The newest check of an office.
@@ -51,6 +63,8 @@ pub struct Standing {
     pub staff: (usize, usize),
     /// Rows of the plan whose day has gone by.
     pub late: usize,
+    /// Incidents it deals with now.
+    pub incidents: Option<Ongoing>,
     /// By the id of the group; `None` where only totals are shown.
     pub groups: Option<BTreeMap<String, Counts>>,
 }
@@ -83,6 +97,7 @@ impl Known {
             total: counted.total,
             staff: self.staff,
             late: self.late,
+            incidents: self.incidents,
             groups: self.shows_items.then_some(counted.groups),
         }
     }
@@ -113,8 +128,10 @@ impl Standing {
 pub(super) fn longest_still_first(mut all: Vec<Standing>) -> Vec<Standing> {
     all.sort_by(|one, other| {
         let days = |it: &Standing| it.still.unwrap_or(i64::MAX);
-        days(other)
-            .cmp(&days(one))
+        let waits = |it: &Standing| it.incidents.is_some_and(|it| it.unanswered > 0);
+        waits(other)
+            .cmp(&waits(one))
+            .then_with(|| days(other).cmp(&days(one)))
             .then_with(|| one.name.cmp(&other.name))
     });
     all
@@ -144,6 +161,7 @@ mod tests {
             staff: (3, 1),
             late: 0,
             moved_on,
+            incidents: None,
         }
     }
 

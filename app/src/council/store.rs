@@ -7,7 +7,7 @@ use mamori_core::ids::OfficeId;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::standing::{Check, Known};
+use super::standing::{Check, Known, Ongoing};
 use crate::clock::{moment, office_day};
 use crate::db::{DbError, DbResult, Scope, stored};
 use crate::people::Node;
@@ -19,8 +19,15 @@ type Reader = fn(&AnyRow, &mut Known) -> DbResult<()>;
 /// The offices of a node that the visitor reaches, with what is known of each.
 pub(super) async fn offices(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Known>> {
     let mut found = listed(app, scope, node).await?;
-    let queries = [CHECKS, ANSWERS, STAFF, LATE, MOVED];
-    let readers: [Reader; 5] = [add_check, add_answer, add_staff, add_late, add_movement];
+    let queries = [CHECKS, ANSWERS, STAFF, LATE, MOVED, INCIDENTS];
+    let readers: [Reader; 6] = [
+        add_check,
+        add_answer,
+        add_staff,
+        add_late,
+        add_movement,
+        add_incidents,
+    ];
     for (query, read) in queries.into_iter().zip(readers) {
         add(app, (scope, node), query, (&mut found, read)).await?;
     }
@@ -63,6 +70,7 @@ fn known(row: &AnyRow) -> DbResult<Known> {
         staff: (0, 0),
         late: 0,
         moved_on: None,
+        incidents: None,
     })
 }
 
@@ -102,6 +110,15 @@ const MOVED: &str = "select m.office_id, max(m.moved_at) as moved_at
       where n.node_kind = $1 and n.node_id = $2 and $4 <> ''
         and exists (select 1 from standings t where t.person_id = $3 and t.office_id = m.office_id)
       group by m.office_id";
+
+/// Numbers and the day only: what happened is the office's own. Drills are not counted.
+const INCIDENTS: &str = "select i.office_id, count(*) as open, min(i.known_at) as known_at,
+            sum(case when i.acknowledged_at is null then 1 else 0 end) as unanswered
+       from incidents i join node_offices n on n.office_id = i.office_id
+      where n.node_kind = $1 and n.node_id = $2 and $4 <> ''
+        and i.state = 'open' and i.is_drill = 0
+        and exists (select 1 from standings t where t.person_id = $3 and t.office_id = i.office_id)
+      group by i.office_id";
 
 /// Runs one of the queries above, all of which take the node, the visitor and today, and adds its rows.
 async fn add(
@@ -166,6 +183,16 @@ fn add_late(row: &AnyRow, known: &mut Known) -> DbResult<()> {
 fn add_movement(row: &AnyRow, known: &mut Known) -> DbResult<()> {
     let at: i64 = row.try_get("moved_at")?;
     known.moved_on = Some(office_day(moment(at)));
+    Ok(())
+}
+
+fn add_incidents(row: &AnyRow, known: &mut Known) -> DbResult<()> {
+    let at: i64 = row.try_get("known_at")?;
+    known.incidents = Some(Ongoing {
+        open: count(row, "open")?,
+        unanswered: count(row, "unanswered")?,
+        since: office_day(moment(at)),
+    });
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use mamori_core::evidence;
 use mamori_core::ids::{OfficeId, PersonId};
 use serde_json::{Value, json};
 
-use super::{Db, DbResult, Rows, events, lane};
+use super::{Db, DbResult, Rows, details, events, lane};
 use crate::chance::Chance;
 
 /// By what door something is done.
@@ -193,11 +193,25 @@ impl Change {
 
     /// Writes many events of one office without ending the change.
     pub async fn note_all(&mut self, office: OfficeId, noted: Vec<Event>) -> DbResult<()> {
-        let salted = noted.into_iter();
-        let salted = salted.map(|it| (it.office(office), self.chance.bytes()));
-        let salted: Vec<(Event, [u8; 32])> = salted.collect();
-        let by = (&self.actor, self.at);
-        events::append_all(self.ticket.rows()?, by, &salted).await
+        for event in noted {
+            self.append(&event.office(office)).await?;
+        }
+        Ok(())
+    }
+
+    /// Erases details of events: an event tells of each, its commitment stays in the tree, salt and detail are gone. What was erased
+    /// before is left as it is.
+    pub async fn erase(&mut self, tree: &str, seqs: &[u64]) -> DbResult<()> {
+        let office = tree.split('/').next().and_then(|it| it.parse().ok());
+        for seq in seqs {
+            if !details::is_there(self.rows()?, (tree, *seq)).await? {
+                continue;
+            }
+            let event = Event::of("evidence.erase").about(format!("{tree}/{seq}"));
+            self.append(&Event { office, ..event }).await?;
+            details::erase(self.rows()?, (tree, *seq)).await?;
+        }
+        Ok(())
     }
 
     async fn append(&mut self, event: &Event) -> DbResult<EventNumber> {
@@ -207,12 +221,18 @@ impl Change {
             event,
         };
         let salt = self.chance.bytes();
-        events::append(self.ticket.rows()?, &entry, salt).await
+        events::append(&mut self.ticket, &entry, salt).await
     }
 
     /// Keeps the writing and returns when it is on the disk. There is no other way to commit.
     pub async fn save(self, event: &Event) -> DbResult<()> {
         self.keep(event).await.map(drop)
+    }
+
+    /// For tests of tables from before journals were signed: keeps the rows without an event.
+    #[cfg(test)]
+    pub(crate) async fn save_rows(self) -> DbResult<()> {
+        self.ticket.commit().await
     }
 
     async fn keep(mut self, event: &Event) -> DbResult<EventNumber> {

@@ -39,6 +39,15 @@ pub enum DbError {
         /// What happened.
         why: String,
     },
+    /// No checkpoint could be signed, so nothing was written.
+    #[error("the journal {0:?} could not be signed")]
+    Signing(String),
+    /// A table has no primary key, so that its rows have no order.
+    #[error("the table {0} has no primary key")]
+    NoKey(String),
+    /// A row that was loaded names another one that is not there.
+    #[error("a row of {0} names a row that is not there")]
+    Orphan(String),
     /// Work done together with this one could not be committed, so this was undone too.
     #[error("the shared commit failed: {0}")]
     Commit(String),

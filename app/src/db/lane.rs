@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::{DbError, DbResult, connect};
+use super::growth::{Grown, Growth};
+use super::{DbError, DbResult, Signer, connect};
 
 /// So many changes share one commit at most; more would only make the first ones wait.
 const BATCH: usize = 64;
@@ -32,27 +33,36 @@ struct Road {
     dirty: bool,
     /// Who waits for the shared commit.
     savers: Vec<Saver>,
+    /// The trees that those have grown; they are signed together.
+    grown: Grown,
+    signer: Signer,
 }
 
 /// The right to write until it is saved or dropped.
-pub(super) struct Ticket(Right);
+pub(super) struct Ticket {
+    right: Right,
+    /// The trees that this change has grown. Dropped with it, so that nothing is signed that was undone.
+    grown: Grown,
+}
 
 enum Right {
     Shared {
         road: Option<OwnedMutexGuard<Road>>,
         waiting: Arc<AtomicUsize>,
     },
-    Own(Transaction<'static, Any>),
+    Own(Transaction<'static, Any>, Signer),
 }
 
 impl Lane {
-    pub(super) async fn open(url: &str, greeting: &'static str) -> DbResult<Self> {
+    pub(super) async fn open(url: &str, greeting: &'static str, signer: Signer) -> DbResult<Self> {
         let conn = connect(url, greeting).await?;
         let road = Road {
             conn,
             open: false,
             dirty: false,
             savers: Vec::new(),
+            grown: Grown::default(),
+            signer,
         };
         Ok(Self {
             road: Arc::new(Mutex::new(road)),
@@ -66,7 +76,7 @@ impl Lane {
         let mut road = self.road.clone().lock_owned().await;
         queue.leave();
         road.begin().await?;
-        Ok(Ticket(Right::Shared {
+        Ok(Ticket::of(Right::Shared {
             road: Some(road),
             waiting: self.waiting.clone(),
         }))
@@ -104,25 +114,49 @@ impl Drop for Queue<'_> {
 
 impl Ticket {
     /// A transaction of its own, for PostgreSQL, which shares its commits by itself.
-    pub(super) fn own(rows: Transaction<'static, Any>) -> Self {
-        Self(Right::Own(rows))
+    pub(super) fn own(rows: Transaction<'static, Any>, signer: Signer) -> Self {
+        Self::of(Right::Own(rows, signer))
+    }
+
+    fn of(right: Right) -> Self {
+        let grown = Grown::default();
+        Self { right, grown }
+    }
+
+    /// A tree as this transaction left it, if it was grown in it.
+    pub(super) fn growth(&self, tree: &str) -> Option<Growth> {
+        let shared = match &self.right {
+            Right::Shared { road, .. } => road.as_ref().map(|it| &it.grown),
+            Right::Own(..) => None,
+        };
+        let own = self.grown.find(tree);
+        own.or_else(|| shared?.find(tree))
+    }
+
+    /// Remembers how this change left a tree; it is written when the change is.
+    pub(super) fn grow(&mut self, tree: &str, growth: Growth) {
+        self.grown.keep(tree, growth);
     }
 
     /// The connection to write by.
     pub(super) fn rows(&mut self) -> DbResult<&mut AnyConnection> {
-        match &mut self.0 {
+        match &mut self.right {
             Right::Shared {
                 road: Some(road), ..
             } => Ok(&mut road.conn),
             Right::Shared { road: None, .. } => Err(DbError::Commit("already saved".into())),
-            Right::Own(rows) => Ok(rows),
+            Right::Own(rows, _) => Ok(rows),
         }
     }
 
     /// Makes the change durable; returns only after the commit.
     pub(super) async fn commit(self) -> DbResult<()> {
-        let (mut road, waiting) = match self.into_right() {
-            Right::Own(rows) => return Ok(rows.commit().await?),
+        let (right, grown) = self.taken();
+        let (mut road, waiting) = match right {
+            Right::Own(mut rows, signer) => {
+                grown.settle(&mut rows, &signer).await?;
+                return Ok(rows.commit().await?);
+            }
             Right::Shared { road: None, .. } => {
                 return Err(DbError::Commit("already saved".into()));
             }
@@ -131,7 +165,7 @@ impl Ticket {
                 waiting,
             } => (road, waiting),
         };
-        road.keep().await?;
+        road.keep(grown).await?;
         let (tell, told) = oneshot::channel();
         road.savers.push(tell);
         let hand_on = waiting.load(Ordering::SeqCst) > 0 && road.savers.len() < BATCH;
@@ -146,18 +180,19 @@ impl Ticket {
         }
     }
 
-    fn into_right(mut self) -> Right {
+    fn taken(mut self) -> (Right, Grown) {
         let gone = Right::Shared {
             road: None,
             waiting: Arc::default(),
         };
-        std::mem::replace(&mut self.0, gone)
+        let right = std::mem::replace(&mut self.right, gone);
+        (right, std::mem::take(&mut self.grown))
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        if let Right::Shared { road, .. } = &mut self.0
+        if let Right::Shared { road, .. } = &mut self.right
             && let Some(mut road) = road.take()
         {
             tokio::spawn(async move { road.settle().await });
@@ -178,9 +213,10 @@ impl Road {
     }
 
     /// Keeps the savepoint's work inside the shared transaction.
-    async fn keep(&mut self) -> DbResult<()> {
+    async fn keep(&mut self, grown: Grown) -> DbResult<()> {
         self.run("release change").await?;
         self.dirty = false;
+        self.grown.then(grown);
         Ok(())
     }
 
@@ -203,7 +239,13 @@ impl Road {
         if !self.open {
             return;
         }
-        if let Err(why) = self.run("commit").await {
+        let grown = std::mem::take(&mut self.grown);
+        let signed = grown.settle(&mut self.conn, &self.signer).await;
+        let done = match signed {
+            Ok(()) => self.run("commit").await,
+            unsigned => unsigned,
+        };
+        if let Err(why) = done {
             return self.fail(&why.to_string()).await;
         }
         self.open = false;
@@ -219,6 +261,7 @@ impl Road {
         let _ = self.run("rollback").await;
         self.open = false;
         self.dirty = false;
+        self.grown = Grown::default();
         for saver in self.savers.drain(..) {
             let _ = saver.send(Err(why.to_owned()));
         }

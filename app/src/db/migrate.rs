@@ -6,7 +6,10 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Db, DbError, DbResult, Engine, Rows};
+use super::{Db, DbError, DbResult, Engine, Rows, growth};
+
+/// The migration after which every tree has tiles and a checkpoint.
+const CHECKPOINTS: &str = "0022_checkpoints.sql";
 
 static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
@@ -51,20 +54,25 @@ fn known() -> Vec<Migration> {
 
 /// Compares what was applied with what this program knows.
 pub(super) async fn state(rows: &mut Rows) -> DbResult<State> {
-    let applied = applied(rows).await?;
+    Ok(judged(&applied(rows).await?))
+}
+
+/// Compares migrations by name and hash with those that this program knows.
+pub(super) fn judged(applied: &[(String, String)]) -> State {
     let known = known();
     for (place, (name, hash)) in applied.iter().enumerate() {
         match known.get(place) {
             Some(it) if it.name == *name && it.hash == *hash => {}
-            _ => return Ok(State::Foreign(name.clone())),
+            _ => return State::Foreign(name.clone()),
         }
     }
-    Ok(known
+    known
         .get(applied.len())
-        .map_or(State::Fits, |next| State::Behind(next.name.clone())))
+        .map_or(State::Fits, |next| State::Behind(next.name.clone()))
 }
 
-async fn applied(rows: &mut Rows) -> DbResult<Vec<(String, String)>> {
+/// Names and hashes of what was applied.
+pub(super) async fn applied(rows: &mut Rows) -> DbResult<Vec<(String, String)>> {
     if !has_ledger(rows).await {
         return Ok(Vec::new());
     }
@@ -115,16 +123,22 @@ pub(super) async fn run(db: &Db, copies: Option<&Path>) -> DbResult<Option<PathB
     Ok(copy)
 }
 
-/// For tests only: applies what stands before a migration.
-#[cfg(test)]
-pub(super) async fn run_until(db: &Db, migration: &str) -> DbResult<()> {
+/// Makes the tables of an empty database as they were after so many migrations.
+pub(super) async fn run_first(db: &Db, count: usize) -> DbResult<()> {
     sqlx::raw_sql(LEDGER)
         .execute(&mut *db.rows().await?)
         .await?;
-    for it in known().iter().filter(|it| it.name.as_str() < migration) {
+    for it in known().iter().take(count) {
         apply(db, it).await?;
     }
     Ok(())
+}
+
+/// For tests only: how many migrations stand before one.
+#[cfg(test)]
+pub(super) fn count_before(migration: &str) -> usize {
+    let before = |it: &&Migration| it.name.as_str() < migration;
+    known().iter().filter(before).count()
 }
 
 /// A whole copy of a SQLite file, named after the migration that comes next.
@@ -160,8 +174,11 @@ async fn apply(db: &Db, migration: &Migration) -> DbResult<()> {
     sqlx::query("insert into migrations (name, hash) values ($1, $2)")
         .bind(migration.name.as_str())
         .bind(migration.hash.as_str())
-        .execute(rows)
+        .execute(&mut *rows)
         .await
         .map_err(|it| failed(it.into()))?;
+    if migration.name == CHECKPOINTS {
+        growth::begin_all(rows, &db.signer).await.map_err(failed)?;
+    }
     ticket.commit().await.map_err(failed)
 }

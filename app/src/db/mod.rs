@@ -1,17 +1,26 @@
 //! The database: opening it, reading from it, and `Change`, the only way to write. No business rule and no page.
 
 mod change;
+mod details;
 mod dialect;
 mod error;
 mod events;
+mod growth;
+mod guards;
 mod health;
 mod jobs;
 mod lane;
+mod load;
 mod migrate;
+mod paging;
 mod presence;
 mod scope;
+mod signer;
+mod snapshot;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod tiles;
 
 use std::path::{Path, PathBuf};
 
@@ -22,9 +31,16 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection};
 pub use change::{Actor, Change, Event, EventNumber, How, Look};
 pub use dialect::Engine;
 pub use error::{DbError, DbResult, one, stored};
+pub use guards::{lower_guards, raise_guards};
 pub use jobs::claim_run;
+pub use load::Load;
 pub use migrate::State as MigrationState;
+pub use paging::{PAGE, Span};
 pub use scope::Scope;
+pub use signer::Signer;
+pub use snapshot::Snapshot;
+pub use tables::{Cell, Column, Kind, Line, Table};
+pub use tiles::hashes as tile;
 
 /// The connection that a `store.rs` function reads or writes by.
 pub type Rows = AnyConnection;
@@ -35,15 +51,16 @@ pub struct Db {
     engine: Engine,
     readers: AnyPool,
     lane: Option<lane::Lane>,
+    signer: Signer,
 }
 
 impl Db {
-    /// Opens the database at `url` without changing it; see [`Db::migrate`].
-    pub async fn open(url: &str) -> DbResult<Self> {
+    /// Opens the database at `url` without changing it; see [`Db::migrate`]. What is written is signed by `signer`.
+    pub async fn open(url: &str, signer: Signer) -> DbResult<Self> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url).ok_or_else(|| DbError::UnknownEngine(url.to_owned()))?;
         let lane = match engine {
-            Engine::Sqlite => Some(lane::Lane::open(url, engine.greeting()).await?),
+            Engine::Sqlite => Some(lane::Lane::open(url, engine.greeting(), signer.clone()).await?),
             Engine::Postgres => None,
         };
         let readers = AnyPoolOptions::new()
@@ -62,6 +79,7 @@ impl Db {
             engine,
             readers,
             lane,
+            signer,
         })
     }
 
@@ -73,6 +91,11 @@ impl Db {
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Who signs what is written.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
     }
 
     /// A connection for reading.
@@ -89,7 +112,23 @@ impl Db {
     /// For tests only: an empty database with the tables as they were before a migration.
     #[cfg(test)]
     pub(crate) async fn migrate_until(&self, migration: &str) -> DbResult<()> {
-        migrate::run_until(self, migration).await
+        migrate::run_first(self, migrate::count_before(migration)).await
+    }
+
+    /// Makes the tables of an empty database as they were after these migrations, which this program must know: see
+    /// [`Db::knows`]. [`Db::migrate`] brings them further.
+    pub async fn migrate_like(&self, applied: &[(String, String)]) -> DbResult<()> {
+        migrate::run_first(self, applied.len()).await
+    }
+
+    /// Whether this program knows migrations by their names and hashes, and whether it knows more.
+    pub fn knows(applied: &[(String, String)]) -> MigrationState {
+        migrate::judged(applied)
+    }
+
+    /// Names and hashes of the migrations that were applied.
+    pub async fn migrations(&self) -> DbResult<Vec<(String, String)>> {
+        migrate::applied(&mut *self.rows().await?).await
     }
 
     /// Whether the tables are exactly those of this program.
@@ -104,10 +143,11 @@ impl Db {
     }
 
     async fn writer(&self) -> DbResult<lane::Ticket> {
-        match &self.lane {
-            Some(lane) => lane.ticket().await,
-            None => Ok(lane::Ticket::own(self.readers.begin().await?)),
+        if let Some(lane) = &self.lane {
+            return lane.ticket().await;
         }
+        let rows = self.readers.begin().await?;
+        Ok(lane::Ticket::own(rows, self.signer.clone()))
     }
 }
 

@@ -11,7 +11,7 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, people, registers};
+use crate::{assessments, backups, evidence, incidents, people, registers};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -26,8 +26,11 @@ pub fn panels() -> Vec<PanelMaker> {
     let unanswered = PanelMaker::new(work::unanswered);
     [
         people::panels(),
+        evidence::panels(),
+        backups::panels(),
         assessments::panels(),
         registers::panels(),
+        incidents::panels(),
         vec![unanswered],
     ]
     .concat()

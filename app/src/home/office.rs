@@ -30,6 +30,7 @@ struct OfficePage {
     frame: Frame,
     office: String,
     is_staff: bool,
+    may_report: bool,
     phone: Option<Phone>,
     minutes: Option<Say>,
     next: Option<Task>,
@@ -66,6 +67,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         office: desk.frame.office_name().unwrap_or_default().to_owned(),
         // Who runs nothing here sees four tiles and nothing else on the first level (people.md §3).
         is_staff: desk.may(Act::AnswerSelfCheck) && !desk.may(Act::SeeOfficeAssessment),
+        may_report: desk.may(Act::ReportIncident),
         phone: store::phone(&app, desk.office).await?.map(Phone::of),
         minutes: minutes(&desk.frame, &todos),
         next: tasks.next(),
@@ -98,7 +100,7 @@ fn task(frame: &Frame, todo: &Todo) -> Task {
         minutes: todo.minutes.map(minutes),
         due: todo.due_on.map(|it| due(frame, it)),
         urgency: match todo.urgency {
-            Urgency::Late => "late",
+            Urgency::Now | Urgency::Late => "late",
             Urgency::Awaited => "warn",
             Urgency::ThisWeek => "info",
             Urgency::Later => "off",

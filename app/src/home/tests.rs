@@ -60,26 +60,33 @@ async fn set_phone(app: &crate::web::App, number: &str) {
 }
 
 #[tokio::test]
-async fn staff_see_four_tiles_of_which_the_red_one_calls_the_manager() {
+async fn staff_see_four_tiles_of_which_the_red_one_reports_and_the_foot_calls_the_manager() {
     on_both(|bench| async move {
         let app = bench.app().await;
         let without = home_of_sakura(&app, "sato").await;
         assert_eq!(without.matches("class=\"tile ").count(), 4);
-        assert!(without.contains("すぐ管理者に話してください") && !without.contains("tel:"));
+        let red = format!(
+            "<a class=\"tile report\" href=\"/offices/{}/report\">",
+            world::id("sakura")
+        );
+        assert!(without.contains(&red) && !without.contains("tel:"));
         set_phone(&app, "03-1234-5678").await;
         let with = home_of_sakura(&app, "sato").await;
-        assert!(with.contains(r#"<a class="tile report" href="tel:0312345678">"#));
+        assert!(with.contains(&red) && with.contains("href=\"tel:0312345678\""));
     })
     .await;
 }
 
 #[tokio::test]
-async fn whoever_runs_the_office_sees_the_week_and_no_tiles() {
+async fn whoever_runs_the_office_sees_the_week_and_of_the_tiles_only_the_red_one() {
     on_both(|bench| async move {
         let app = bench.app().await;
         for login in ["tanaka", "abe", "ito", "mori", "kato"] {
             let page = home_of_sakura(&app, login).await;
-            assert!(!page.contains("class=\"tile "), "{login}");
+            // Who may only look has nothing to report.
+            let red = usize::from(login != "kato");
+            assert_eq!(page.matches("class=\"tile ").count(), red, "{login}");
+            assert_eq!(page.matches("class=\"tile report").count(), red, "{login}");
         }
     })
     .await;

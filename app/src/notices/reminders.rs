@@ -113,7 +113,12 @@ fn letter(frame: &Frame, reader: &Mailed, (sections, public_url): (&[Section], &
             (Urgency::Awaited, "notices.reminder.awaited"),
             (Urgency::ThisWeek, "notices.reminder.week"),
         ] {
-            let todos = section.todos.iter().filter(|it| it.urgency == urgency);
+            let is_of = |it: &&Todo| match it.urgency {
+                // Nothing is later than what nobody has answered.
+                Urgency::Now => urgency == Urgency::Late,
+                own => own == urgency,
+            };
+            let todos = section.todos.iter().filter(is_of);
             match todos.count() {
                 0 => {}
                 n => lines.push(frame.written(key, &[("n", &n.to_string())])),

@@ -12,8 +12,8 @@ use crate::web::{App, WebResult};
 pub const INVITATION_HOLDS: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// A code after a reset is used on the same day.
 pub const RESET_HOLDS: SignedDuration = SignedDuration::from_hours(24);
-/// For so many hours the paper can be printed once more; then a new one is made.
-const PRINT_HOURS: i64 = 1;
+/// For so long the paper can be printed once more; then a new one is made.
+const PRINT_HOLDS: SignedDuration = SignedDuration::from_hours(1);
 
 /// The note that holds a code until it is printed.
 pub(super) fn note(person: PersonId) -> String {
@@ -29,7 +29,7 @@ pub async fn invite(
 ) -> WebResult<String> {
     let code = secrets::paper_code(&app.chance);
     invitations::add(change, person, &code, holds).await?;
-    notes::keep(app, change, &note(person), &code, PRINT_HOURS).await?;
+    notes::keep(app, change, &note(person), &code, PRINT_HOLDS).await?;
     Ok(code)
 }
 

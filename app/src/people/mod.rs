@@ -6,6 +6,7 @@ mod name_file;
 mod notes;
 mod org;
 mod pages;
+mod passkey;
 mod password;
 mod pin;
 pub mod qr;
@@ -39,7 +40,7 @@ pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,
 };
-pub use store::workers::{Colleague, Worker, colleagues, workers};
+pub use store::workers::{Colleague, Worker, colleagues, team, workers};
 
 use crate::web::{PanelMaker, Route};
 

@@ -14,11 +14,11 @@ pub(super) async fn keep<T: Serialize>(
     change: &mut Change,
     id: &str,
     value: &T,
-    hours: i64,
+    holds: SignedDuration,
 ) -> WebResult<()> {
     let plain = serde_json::to_vec(value).map_err(WebError::ours)?;
     let sealed = secrets::seal(&app.settings.seal, &plain, &app.chance).map_err(WebError::ours)?;
-    let until = change.at() + SignedDuration::from_hours(hours);
+    let until = change.at() + holds;
     Ok(store::notes::write(change, id, sealed, until).await?)
 }
 

@@ -39,11 +39,26 @@ pub fn hash_password(password: &str, chance: &Chance) -> Result<String, SecretEr
 pub fn password_fits(password: &str, stored: Option<&str>) -> bool {
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bWFtb3JpLW5vYm9keS0x$\
                           v0RZxAjgPNQFHxLCFlSCvR0ZzPHGQyMK9PpbPSmSwcA";
+    #[cfg(test)]
+    if let Ok(mut all) = HASHED.lock() {
+        all.push(password.to_owned());
+    }
     let Ok(argon2) = argon2() else { return false };
     let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
         return false;
     };
     argon2.verify_password(password.as_bytes(), &hash).is_ok() && stored.is_some()
+}
+
+/// Every password that was compared with a hash, for tests that count this work.
+#[cfg(test)]
+static HASHED: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+
+/// How often this password was compared with a hash.
+#[cfg(test)]
+pub(super) fn hashed(password: &str) -> usize {
+    let all = HASHED.lock().unwrap();
+    all.iter().filter(|it| *it == password).count()
 }
 
 /// A token for a cookie or a link: 256 random bits as 64 hexadecimal digits.

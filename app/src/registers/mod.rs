@@ -1,6 +1,7 @@
 //! Ledgers of an office: entries, steps, what is out and what is due; what a ledger is stands in `data/registers` and `mamori_core::registers`.
 
 mod deeds;
+mod door;
 mod files;
 mod label;
 mod pages;
@@ -16,6 +17,11 @@ mod tests;
 pub use deeds::{
     Hand, Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event,
 };
+pub use door::{
+    FILE_BYTES, FORM_BYTES, KeptFile, Lent, Received, file_answer, file_content, good_catch,
+    lent_to, receive,
+};
+pub use files::{DamagedFile, damaged_files};
 pub use label::{Labelled, labelled};
 pub use pages::{may_read, may_read_names, may_see};
 pub use pictures::{
@@ -24,7 +30,7 @@ pub use pictures::{
 pub use reminders::remind;
 pub use sheets::{Look, NotTaken, Sheet, Taken, file, look, out, take};
 pub use store::entry::{Entry, find};
-pub use store::list::{Part, Wanted, list};
+pub use store::list::{Part, Wanted, list, open};
 
 use crate::web::{PanelMaker, Route};
 

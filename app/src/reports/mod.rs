@@ -4,6 +4,9 @@ mod amount;
 mod changes;
 mod checklist;
 mod checks;
+mod contacts;
+mod draft;
+mod folder;
 mod fonts;
 mod heading;
 mod labels;
@@ -14,6 +17,7 @@ mod offices;
 mod pages;
 mod pictures;
 mod plan;
+mod recovery;
 mod round;
 mod store;
 mod tables;
@@ -37,6 +41,7 @@ pub use checks::{
 pub use fonts::Letters;
 pub use ledger_paper::{LedgerWish, ledger_pdf};
 pub use ledger_table::{LedgerFile, LostLetter, ledger_exported, ledger_file};
+pub use recovery::{RecoveryWish, recovery_pdf};
 
 use crate::db::{Actor, DbError, Event, Scope};
 use crate::web::{App, At, Frame, Route, Say, Visit, WebError, segmented};
@@ -125,6 +130,8 @@ pub fn routes() -> Vec<Route> {
         ledger::routes(),
         round::routes(),
         pictures::routes(),
+        contacts::routes(),
+        draft::routes(),
     ]
     .concat()
 }

@@ -86,6 +86,7 @@ pub(super) struct IndexPage {
     /// Where the paths of this office begin.
     base: String,
     may_papers: bool,
+    may_contacts: bool,
     may_tables: bool,
     has_check: bool,
     has_plan: bool,
@@ -130,6 +131,7 @@ pub(super) async fn index_page(app: &App, visit: &Visit, letters: Letters) -> We
         frame: Frame::new(app, visit),
         base: format!("/offices/{office}"),
         may_papers: visit.may(Act::PrintPapers),
+        may_contacts: visit.may(Act::SeeContacts),
         may_tables: visit.may(Act::ExportTables),
         has_check,
         has_plan,

@@ -36,6 +36,18 @@ pub struct Done {
     pub at: Timestamp,
 }
 
+/// What the house is called: the office that is alone on its server, else the corporation that is, else nothing.
+pub async fn house_name(app: &App) -> DbResult<String> {
+    let row = sqlx::query(
+        "select case when (select count(*) from offices) = 1 then (select max(name) from offices)
+                     when (select count(*) from corporations) = 1 then (select max(name) from corporations)
+                     else '' end as name",
+    )
+    .fetch_one(&mut *app.db.rows().await?)
+    .await?;
+    Ok(row.try_get("name")?)
+}
+
 /// The head of an office's papers as it is today, for whoever has any standing there.
 pub async fn head(app: &App, scope: Scope, office: OfficeId) -> DbResult<Option<OfficeHead>> {
     head_at(app, scope, office, Timestamp::MAX).await

@@ -7,11 +7,12 @@ use sqlx::{AssertSqlSafe, Connection};
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Signer};
 use crate::web::{App, Parts, Settings};
 
 pub(crate) mod browser;
 pub(crate) mod own_norm;
+pub(crate) mod photo;
 pub(crate) mod world;
 
 /// A migrated database that goes away with the test.
@@ -52,25 +53,46 @@ impl Bench {
         self.app_of(clock, &crate::words::built_in())
     }
 
+    /// The same, opened in the browser by another address.
+    pub(crate) async fn app_reached_by(&self, url: &str) -> App {
+        world::settle(self, &SEAL).await;
+        let clock = Clock::told_by(|| NOW.parse().unwrap());
+        self.app_with_url(clock, &crate::words::built_in(), url)
+    }
+
     fn app_of(&self, clock: Clock, files: &BTreeMap<String, String>) -> App {
+        self.app_with_url(clock, files, "http://localhost")
+    }
+
+    fn app_with_url(&self, clock: Clock, files: &BTreeMap<String, String>, url: &str) -> App {
         let parts = Parts {
             db: self.db.clone(),
             clock,
             chance: Chance::seeded(42),
             words: mamori_core::words::Words::read(files).0,
             registers: mamori_core::registers::Registers::read(files).0,
+            incidents: mamori_core::incidents::Incidents::read(files).0,
             settings: Settings {
-                public_url: "http://localhost".to_owned(),
+                public_url: url.to_owned(),
                 secure: false,
                 seal: SEAL,
                 demo: false,
                 dir: self.dir.path().to_owned(),
                 words: None,
                 authority: None,
+                behind: Vec::new(),
             },
         };
         App::new(parts, mamori_core::catalogue::Catalogue::read(files).0)
     }
+}
+
+/// The secret bytes of [`signer`].
+pub(crate) const SIGNING: [u8; 32] = [9; 32];
+
+/// Who signs the journals of tests.
+pub(crate) fn signer() -> Signer {
+    Signer::of(SIGNING).unwrap()
 }
 
 /// Runs one story on each engine.
@@ -111,6 +133,23 @@ where
     }
 }
 
+/// Runs one story with the address of a PostgreSQL database that holds nothing; not at all where no server is named.
+pub(crate) async fn on_blank_postgres<F, S>(story: F)
+where
+    F: Fn(String) -> S,
+    S: Future<Output = ()>,
+{
+    if let Some(server) = postgres_server() {
+        let (url, name) = new_postgres(&server).await;
+        story(url).await;
+        run(
+            &server,
+            format!("drop database if exists {name} with (force)"),
+        )
+        .await;
+    }
+}
+
 /// A fresh SQLite database in a folder of its own.
 pub(crate) async fn sqlite() -> Bench {
     fresh_sqlite(None).await
@@ -123,7 +162,7 @@ async fn fresh_sqlite(before: Option<&str>) -> Bench {
 }
 
 async fn opened(url: &str, dir: Arc<tempfile::TempDir>, before: Option<&str>) -> Bench {
-    let db = Db::open(url).await.unwrap();
+    let db = Db::open(url, signer()).await.unwrap();
     match before {
         Some(migration) => db.migrate_until(migration).await.unwrap(),
         None => drop(db.migrate(None).await.unwrap()),

@@ -9,8 +9,10 @@ use super::Route;
 
 /// The style sheet, for pages that are kept as files.
 pub const CSS: &str = include_str!("mamori.css");
-/// The only script: signing by hand on a screen.
+/// One of the two scripts: signing by hand on a screen.
 const SIGN: &str = include_str!("sign.js");
+/// The other: asking the device for a passkey.
+const PASSKEY: &str = include_str!("passkey.js");
 const PICTURES: &str = include_str!("pictures/sprite.svg");
 
 pub(super) fn routes() -> Vec<Route> {
@@ -18,6 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/mamori.css", Act::Public, style).open(),
         Route::get("/pictures.svg", Act::Public, pictures).open(),
         Route::get("/sign.js", Act::Public, sign),
+        Route::get("/passkey.js", Act::Public, passkey),
     ]
 }
 
@@ -31,6 +34,10 @@ async fn pictures() -> Response {
 
 async fn sign() -> Response {
     file("text/javascript; charset=utf-8", SIGN)
+}
+
+async fn passkey() -> Response {
+    file("text/javascript; charset=utf-8", PASSKEY)
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

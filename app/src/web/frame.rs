@@ -1,5 +1,7 @@
 //! The frame around every page: words, language switch, who is signed in, the message after a redirect.
 
+use std::fmt::Write;
+
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
@@ -183,6 +185,22 @@ pub fn file((kind, name): (&'static str, &str), bytes: Vec<u8>) -> Result<Respon
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The header that gives a file its name: in letters that every browser reads, and as it is.
+pub fn disposition(how: &str, name: &str) -> String {
+    let end = name.rsplit_once('.').map_or("", |it| it.1);
+    let mut written = format!("{how}; filename=\"mamori.{end}\"; filename*=UTF-8''");
+    for byte in name.bytes() {
+        match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => {
+                written.push(char::from(byte));
+            }
+            // Writing to a String cannot fail.
+            _ => drop(write!(written, "%{byte:02X}")),
+        }
+    }
+    written
 }
 
 /// The answer to every form: go and see there (303), so that back and reload are safe.

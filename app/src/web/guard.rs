@@ -20,7 +20,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
 const SHUT: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
 /// For the few pages with a module of our own: the rest is as on every page.
 const WITH_MODULE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-                           frame-ancestors 'none'; base-uri 'none'; script-src 'self'";
+                           frame-ancestors 'none'; base-uri 'none'; script-src 'self'; connect-src 'self'";
 
 /// The answer with a file that somebody handed in.
 pub fn shut(response: Response) -> Response {

@@ -34,7 +34,7 @@ async fn healthy(State(app): State<App>) -> Response {
     answer(is_well, told)
 }
 
-/// The same, the database can be written to, and the disk has room for what is written.
+/// The same, the database can be written to, the disk has room for what is written, and the journal has lost nothing.
 async fn ready(State(app): State<App>) -> Response {
     let migrations = migrations(&app).await;
     let written = tokio::time::timeout(PATIENCE, app.db.try_to_write()).await;
@@ -45,12 +45,14 @@ async fn ready(State(app): State<App>) -> Response {
         disk = if why.is_full_disk() { Disk::Full } else { disk };
     }
     let today = app.clock.today().to_string();
-    let is_well = migrations == "fit" && is_writable && disk != Disk::Full;
+    let is_whole = app.settings.behind.is_empty();
+    let is_well = migrations == "fit" && is_writable && disk != Disk::Full && is_whole;
     let told = json!({
         "ok": is_well,
         "migrations": migrations,
         "writable": is_writable,
         "disk": disk.word(),
+        "journal": if is_whole { "whole" } else { "behind" },
         "today": today,
     });
     answer(is_well, told)

@@ -7,6 +7,7 @@ mod error;
 mod frame;
 mod guard;
 mod health;
+mod hook;
 mod language;
 mod mail;
 mod menu;
@@ -23,14 +24,16 @@ mod visit;
 use std::sync::Arc;
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::incidents::Incidents;
 use mamori_core::registers::Registers;
 use mamori_core::words::Words;
 use tokio::sync::{Mutex, MutexGuard};
 
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
-pub use frame::{Frame, Page, file, see_other};
+pub use frame::{Frame, Page, disposition, file, see_other};
 pub use guard::{headers, same_origin, show_errors, shut, with_module};
+pub use hook::{Call, Hooks, host as hook_host};
 pub use language::language_of;
 pub use mail::{Letter, Mail, MailServer};
 pub use menu::MenuLink;
@@ -58,6 +61,7 @@ pub struct App {
     pub catalogue: Arc<Catalogue>,
     shelf: Arc<Shelf>,
     mail: Mail,
+    hooks: Hooks,
     tries: Arc<Mutex<()>>,
 }
 
@@ -73,6 +77,8 @@ pub struct Parts {
     pub words: Words,
     /// Every ledger.
     pub registers: Registers,
+    /// Kinds of incidents, clocks, and what belongs to them.
+    pub incidents: Incidents,
     /// How this server is reached and what it may do.
     pub settings: Settings,
 }
@@ -94,6 +100,8 @@ pub struct Settings {
     pub words: Option<std::path::PathBuf>,
     /// The office's own certificate authority; absent with given certificates and in the demo.
     pub authority: Option<Authority>,
+    /// The journals that have lost events since they were signed, as seen when the server began.
+    pub behind: Vec<String>,
 }
 
 impl App {
@@ -105,6 +113,7 @@ impl App {
             shelf: Shelf::of(Arc::clone(&catalogue)),
             catalogue,
             mail: Mail::default(),
+            hooks: Hooks::default(),
             tries: Arc::default(),
         }
     }
@@ -118,6 +127,17 @@ impl App {
     /// The road by which letters leave.
     pub fn mail(&self) -> &Mail {
         &self.mail
+    }
+
+    /// The same with another road for calls to other programs.
+    #[must_use]
+    pub fn with_hooks(self, hooks: Hooks) -> Self {
+        Self { hooks, ..self }
+    }
+
+    /// The road by which other programs are called.
+    pub fn hooks(&self) -> &Hooks {
+        &self.hooks
     }
 
     /// Waits until nobody else tries a password, a code or a PIN. Hold it from the question whether one has to wait until the try is

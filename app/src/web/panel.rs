@@ -73,6 +73,8 @@ pub struct Todo {
 /// When something is to be done, most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
+    /// Something has happened and nobody has answered.
+    Now,
     /// Its day has passed.
     Late,
     /// Somebody else waits for it, for example for an approval.

@@ -57,6 +57,8 @@ pub struct Route {
     pub place: Place,
     /// On which listener.
     pub listener: Listener,
+    /// Whether the visitor must have shown shortly before who they are.
+    pub proof: bool,
     /// The handler.
     pub serve: MethodRouter<Running>,
 }
@@ -88,6 +90,14 @@ impl Route {
         }
     }
 
+    /// Wants a fresh proof of who it is, as dangerous acts do by themselves.
+    pub fn proved(self) -> Self {
+        Self {
+            proof: true,
+            ..self
+        }
+    }
+
     /// Takes forms up to so many bytes, for files.
     pub fn taking(self, bytes: usize) -> Self {
         Self {
@@ -103,6 +113,7 @@ impl Route {
         handler: H,
     ) -> Self {
         Self {
+            proof: method == Method::POST && act.is_dangerous(),
             method,
             path,
             act,

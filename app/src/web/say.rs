@@ -46,6 +46,12 @@ impl Say {
         Self(svg)
     }
 
+    /// Several texts, one under the other.
+    pub fn lines(all: &[Self]) -> Self {
+        let all: Vec<&str> = all.iter().map(|it| it.0.as_str()).collect();
+        Self(all.join("<br>"))
+    }
+
     /// The same with a text in the place `{name}`, for texts that bring their own furigana.
     #[must_use]
     pub fn with(self, name: &str, text: &Self) -> Self {

@@ -139,6 +139,7 @@ mod tests {
             chance: plain.chance.clone(),
             words: plain.words.clone(),
             registers: plain.registers.clone(),
+            incidents: plain.incidents.clone(),
             settings: Settings {
                 authority,
                 ..plain.settings.clone()

@@ -2,6 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use jiff::Timestamp;
 use mamori_core::ids::{CorporationId, CouncilId, OfficeId, PersonId};
 use mamori_core::people::{Act, Standing, Visitor, may};
 use mamori_core::words::Language;
@@ -40,6 +41,8 @@ pub struct Who {
     pub session: String,
     /// The office being worked at: chosen, or the only one.
     pub office: Option<OfficeId>,
+    /// When it was last shown that this is that person.
+    pub proved_at: Timestamp,
 }
 
 /// The place that a path names.

@@ -7,11 +7,15 @@ use std::process::{Command, Stdio};
 
 use jiff::Timestamp;
 use mamori::chance::Chance;
-use mamori::db::{Actor, Change, Db, Event};
+use mamori::db::{Actor, Change, Db, Event, Signer, Snapshot};
+use mamori::evidence::verify;
+use mamori_core::ids::OfficeId;
 use sqlx::Row;
 
 /// How often the writer is killed in a usual run, and when tests may take long.
-const KILLS: (usize, usize) = (30, 1000);
+const KILLS: (usize, usize) = (100, 1000);
+/// So many kills in a run where rows must be lost.
+const EARLY_KILLS: usize = 30;
 /// Set where tests may take long.
 const LONG: &str = "MAMORI_TEST_LONG";
 /// So many write at once, so that they share commits.
@@ -29,18 +33,23 @@ fn told(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).map(PathBuf::from)
 }
 
+/// Who signs the journal here.
+fn signer() -> Signer {
+    Signer::of([9; 32]).unwrap()
+}
+
 /// The child: writes rows and says each name once it is (or, in the control, before it is) on the disk.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_child_writes_until_it_is_killed() {
     let Some(dir) = told(PLACE) else { return };
     let is_early = told(EARLY).is_some();
-    let db = Db::open(&Db::file_in(&dir)).await.unwrap();
+    let db = Db::open(&Db::file_in(&dir), signer()).await.unwrap();
     let round = hex::encode(Chance::of_the_computer().bytes::<6>());
     let writers = (0..WRITERS).map(|writer| {
         let (db, front) = (db.clone(), format!("{round}-{writer}"));
         tokio::spawn(async move {
             for n in 0.. {
-                write(&db, &format!("{front}-{n}"), is_early).await;
+                write(&db, (&format!("{front}-{n}"), n), is_early).await;
             }
         })
     });
@@ -49,10 +58,27 @@ async fn a_child_writes_until_it_is_killed() {
     }
 }
 
-async fn write(db: &Db, name: &str, is_early: bool) {
+/// One row in one commit: with events of other trees, with an erasure, after a change that was given up, or alone.
+async fn write(db: &Db, (name, n): (&str, u64), is_early: bool) {
     let chance = Chance::of_the_computer();
-    let begun = Change::begin(db, &Actor::house(), &chance, Timestamp::UNIX_EPOCH).await;
-    let mut change = begun.unwrap();
+    let house = Actor::house();
+    let begin = async || {
+        let begun = Change::begin(db, &house, &chance, Timestamp::UNIX_EPOCH).await;
+        begun.unwrap()
+    };
+    if n % 5 == 4 {
+        let mut given_up = begin().await;
+        given_up.note(&Event::of("testing.note")).await.unwrap();
+    }
+    let mut change = begin().await;
+    if n % 3 == 1 {
+        let office = OfficeId::new(uuid::Uuid::from_u128(u128::from(n % 2)));
+        let notes = (0..3).map(|_| Event::of("testing.note")).collect();
+        change.note_all(office, notes).await.unwrap();
+    }
+    if n % 7 == 6 {
+        change.erase("house/1970", &[n / 2]).await.unwrap();
+    }
     sqlx::query("insert into settings (name, value) values ($1, 'x')")
         .bind(name)
         .execute(change.rows().unwrap())
@@ -114,11 +140,14 @@ fn kills() -> usize {
 
 async fn lost_after_kills(is_early: bool, kills: usize) -> (usize, usize) {
     let dir = tempfile::tempdir().unwrap();
-    let db = Db::open(&Db::file_in(dir.path())).await.unwrap();
+    let db = Db::open(&Db::file_in(dir.path()), signer()).await.unwrap();
     db.migrate(None).await.unwrap();
     let mut acknowledged = Vec::new();
     for kill in 0..kills {
         acknowledged.extend(killed_after(1 + kill * 7 % 13, dir.path(), is_early));
+        if kill % kills.div_ceil(100) == 0 {
+            assert_sound(dir.path()).await;
+        }
     }
     let rows = sqlx::query("select name from settings")
         .fetch_all(&mut *db.rows().await.unwrap())
@@ -128,6 +157,15 @@ async fn lost_after_kills(is_early: bool, kills: usize) -> (usize, usize) {
     let lost = acknowledged.iter().filter(|it| !found.contains(*it));
     assert_whole(&db, found.len()).await;
     (acknowledged.len(), lost.count())
+}
+
+/// The whole journal verifies: events, tiles, checkpoints, erasures.
+async fn assert_sound(dir: &Path) {
+    let mut snapshot = Snapshot::open(&Db::file_in(dir)).await.unwrap();
+    let verdict = verify(snapshot.rows(), &signer().vkey(), &[])
+        .await
+        .unwrap();
+    assert_eq!(verdict.faults, []);
 }
 
 /// Every row has its event, and the tree counts them all: no change was kept by half.
@@ -152,7 +190,7 @@ async fn nothing_acknowledged_is_lost_by_a_kill() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_writer_that_answers_before_the_commit_loses_rows() {
-    let (acknowledged, lost) = lost_after_kills(true, KILLS.0).await;
+    let (acknowledged, lost) = lost_after_kills(true, EARLY_KILLS).await;
     assert!(
         lost > 0,
         "nothing of {acknowledged}: this test could not fail"

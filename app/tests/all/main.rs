@@ -1,11 +1,17 @@
 //! The one binary of integration tests; each module says what it proves.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod in_use;
+#[cfg(test)]
+mod incident_kill;
 #[cfg(test)]
 mod interchange;
 #[cfg(test)]

@@ -50,6 +50,12 @@ impl Server {
         Self { child, at }
     }
 
+    /// Tells it to stop and waits until it has.
+    pub(crate) fn stop(&mut self) {
+        self.signal("-TERM");
+        assert!(self.child.wait().unwrap().success());
+    }
+
     fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         let done = Command::new("kill").args([name, &id]).status().unwrap();

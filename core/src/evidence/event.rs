@@ -94,7 +94,7 @@ pub enum NotAnEvent {
     Spelling,
 }
 
-const VERSION: &str = "mamori-event/1";
+pub(super) const VERSION: &str = "mamori-event/1";
 
 impl EventBody {
     /// The bytes that are hashed, stored and exported.

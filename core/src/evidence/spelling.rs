@@ -59,3 +59,13 @@ pub(super) fn unescaped(value: &str) -> Option<String> {
     out.push_str(rest);
     Some(out)
 }
+
+/// Whether [`escaped`] writes this value for some text.
+pub(super) fn is_spelt(value: &str) -> bool {
+    // Of the bytes that begin a letter to be escaped, 0xC2 and 0xE2 begin many others too.
+    let is_plain = |it: &u8| !matches!(it, 0..=0x1f | b'\\' | 0x7f | 0xc2 | 0xe2);
+    if value.as_bytes().iter().all(is_plain) {
+        return !value.is_empty();
+    }
+    unescaped(value).is_some_and(|it| escaped(&it) == value)
+}

@@ -21,6 +21,11 @@ pub struct NotATree {
 }
 
 impl Tree {
+    /// The tree with these complete subtrees, largest first.
+    pub(super) const fn of_edge(size: u64, edge: Vec<Hash>) -> Self {
+        Self { size, edge }
+    }
+
     /// How many leaves were appended.
     pub const fn size(&self) -> u64 {
         self.size

@@ -8,8 +8,8 @@ mod head;
 mod letters;
 mod parcel;
 #[cfg(test)]
-mod tests;
-mod workbook;
+pub(crate) mod tests;
+pub(crate) mod workbook;
 
 use thiserror::Error;
 
@@ -192,7 +192,7 @@ pub fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, (String, Tabl
 }
 
 /// How a compound file begins: XLS, and every workbook with a password.
-const OLD_WORKBOOK: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+pub(crate) const OLD_WORKBOOK: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// Puts a text where it stands, with every limit kept. Rows are made as they are met; `row` and `column` count from 1.
 fn put(row: &mut Row, (column, text): (usize, &str), limits: &Limits) -> Result<(), TableError> {

@@ -10,12 +10,13 @@ use calamine::{
 use super::{Limits, Row, Sheet, TableError, parcel, put};
 
 /// Merged cells of a sheet; a list kept by hand has a few hundred.
-const MERGED: usize = 5_000;
+pub(crate) const MERGED: usize = 5_000;
 /// Sheets of a workbook; an own norm has a dozen.
-const SHEETS: usize = 50;
+pub(crate) const SHEETS: usize = 50;
 
 type Rows = BTreeMap<usize, Row>;
-type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+/// An opened workbook.
+pub(crate) type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// The rows of a workbook.
 pub(super) fn rows(bytes: &[u8], limits: &Limits) -> Result<Vec<Row>, TableError> {
@@ -42,12 +43,14 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, (Strin
     Ok(sheets)
 }
 
-fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Book<'a>, TableError> {
+/// Opens a workbook that does not lie about its size.
+pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Book<'a>, TableError> {
     parcel::inspect(bytes, limits)?;
     Xlsx::new(Cursor::new(bytes)).map_err(unreadable)
 }
 
-fn visible(book: &Book<'_>) -> Vec<String> {
+/// The names of the sheets that a person sees.
+pub(crate) fn visible(book: &Book<'_>) -> Vec<String> {
     let sheets = book.sheets_metadata().iter();
     let seen =
         sheets.filter(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible);
@@ -87,7 +90,7 @@ fn cells(book: &mut Book<'_>, sheet: &str, limits: &Limits) -> Result<Rows, Tabl
 }
 
 /// Row and column counted from 1.
-fn place((row, column): (u32, u32)) -> (usize, usize) {
+pub(crate) fn place((row, column): (u32, u32)) -> (usize, usize) {
     let count = |it: u32| usize::try_from(it).map_or(usize::MAX, |it| it.saturating_add(1));
     (count(row), count(column))
 }
@@ -108,7 +111,10 @@ fn repeat(rows: &mut Rows, area: &Dimensions, limits: &Limits) -> Result<(), Tab
 }
 
 /// The text that a person sees in a cell.
-fn shown(value: &DataRef<'_>, (row, column): (usize, usize)) -> Result<String, TableError> {
+pub(crate) fn shown(
+    value: &DataRef<'_>,
+    (row, column): (usize, usize),
+) -> Result<String, TableError> {
     Ok(match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
@@ -144,6 +150,7 @@ fn day(moment: &ExcelDateTime) -> String {
     }
 }
 
-fn unreadable(why: XlsxError) -> TableError {
+/// What the reader of workbooks could not read.
+pub(crate) fn unreadable(why: XlsxError) -> TableError {
     TableError::NoTable(why.to_string())
 }

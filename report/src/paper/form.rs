@@ -89,7 +89,7 @@ impl Sum {
 }
 
 impl ApprovalBox {
-    fn to_json(&self) -> Value {
+    pub(super) fn to_json(&self) -> Value {
         let signed = self.signature.as_ref();
         json!({
             "label": said(&self.label),

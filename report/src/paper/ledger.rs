@@ -52,7 +52,7 @@ impl LedgerPaper {
 }
 
 impl LedgerColumn {
-    fn to_json(&self) -> Value {
+    pub(super) fn to_json(&self) -> Value {
         json!({ "title": said(&self.title), "width": self.width })
     }
 }

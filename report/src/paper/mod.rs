@@ -5,7 +5,11 @@
 
 mod changes;
 mod checklist;
+mod contacts;
+mod continuity;
+mod draft;
 mod entrance;
+mod folder;
 mod form;
 mod heading;
 mod labels;
@@ -31,7 +35,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use changes::{ChangesPaper, ChangesRow, ChangesSection};
 pub use checklist::{ChecklistGroup, ChecklistPaper, ChecklistRow, Mark};
+pub use contacts::{ContactCardsPaper, ContactsBox, ContactsLevel, ContactsPart};
+pub use continuity::{BlankSheet, ContinuityPart, LineMark, PaperBlock, PaperChapter, PaperTable};
+pub use draft::{DraftLine, DraftPaper, DraftSection, DraftShape};
 pub use entrance::{EntranceContact, EntrancePaper};
+pub use folder::{FolderCover, FolderPaper, FolderPart, PlaybookSheet, SheetPhase, SheetStep};
 pub use form::{ApprovalBox, Fact, Form, Signature, Sum};
 pub use heading::{Heading, Picture, QrBlock};
 pub use labels::{Label, LabelFormat, LabelsPaper};
@@ -170,9 +178,24 @@ impl Paper {
         self.print("pictures.typ", &paper.heading, &paper.to_json())
     }
 
+    /// The folder for when power or network fail, or one part of it.
+    pub fn folder(&self, paper: &FolderPaper) -> Result<Pdf, PaperError> {
+        self.print("folder.typ", &paper.heading, &paper.to_json())
+    }
+
+    /// Cards with the numbers that are called first, ten a sheet.
+    pub fn contact_cards(&self, paper: &ContactCardsPaper) -> Result<Pdf, PaperError> {
+        self.print("contact_cards.typ", &paper.heading, &paper.to_json())
+    }
+
     /// How two editions of a norm differ, kind by kind, with a bookmark for each.
     pub fn changes(&self, paper: &ChangesPaper) -> Result<Pdf, PaperError> {
         self.print("changes.typ", &paper.heading, &paper.to_json())
+    }
+
+    /// A draft of a report, a letter or a call.
+    pub fn draft(&self, paper: &DraftPaper) -> Result<Pdf, PaperError> {
+        self.print("draft.typ", &paper.heading, &paper.to_json())
     }
 
     /// Sets one template with its data.

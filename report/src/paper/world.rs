@@ -10,7 +10,7 @@ use typst::{Library, LibraryExt, World};
 use super::PaperError;
 
 /// The templates, each embedded in the program under the name by which the others import it.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("frame.typ", include_str!("frame.typ")),
     ("plan.typ", include_str!("plan.typ")),
     ("checklist.typ", include_str!("checklist.typ")),
@@ -22,6 +22,11 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("ledger.typ", include_str!("ledger.typ")),
     ("round.typ", include_str!("round.typ")),
     ("pictures.typ", include_str!("pictures.typ")),
+    ("contacts.typ", include_str!("contacts.typ")),
+    ("contact_cards.typ", include_str!("contact_cards.typ")),
+    ("continuity.typ", include_str!("continuity.typ")),
+    ("folder.typ", include_str!("folder.typ")),
+    ("draft.typ", include_str!("draft.typ")),
 ];
 
 /// One printing: a template, its data and the fonts.

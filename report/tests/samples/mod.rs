@@ -1,5 +1,8 @@
 //! Papers with invented content for the tests of this crate; what must hold of them stands in the tests.
 
+pub(crate) mod draft;
+mod folder;
+mod incident_papers;
 mod wall;
 
 use std::sync::LazyLock;
@@ -14,6 +17,7 @@ use mamori_report::paper::{
 };
 use mamori_report::ruby::RubyText;
 
+pub(crate) use folder::folder;
 pub(crate) use wall::{changes, entrance, invitation, labels, poster, recovery_codes};
 
 const BASIS: &str = "介護事業所向け手引き 令和8年版（21項目）";

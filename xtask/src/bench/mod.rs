@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: times a running mamori from outside, as ratios measured in one run.
 
 mod catalogue;
+mod evidence;
 mod figures;
 mod floor;
 mod forms;
@@ -21,10 +22,11 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
         [] | ["web"] => web::run(profile),
         ["catalogue"] => catalogue::run(profile),
         ["registers"] => registers::run(profile),
+        ["evidence"] => evidence::run(profile),
         ["world", offices] => bail!(
             "A world of {offices} offices cannot be made yet: the demo world has 18. \
              Larger worlds come with the council's pages."
         ),
-        _ => bail!("cargo xtask bench [web | catalogue | registers | world N] [--dev]"),
+        _ => bail!("cargo xtask bench [web | catalogue | registers | evidence | world N] [--dev]"),
     }
 }

@@ -74,8 +74,7 @@ async fn a_plan_of_an_older_database_moves_forward_and_can_be_worked_on() {
             .execute(change.rows().unwrap())
             .await
             .unwrap();
-        let rows = crate::db::Event::of("testing.rows");
-        change.save(&rows).await.unwrap();
+        change.save_rows().await.unwrap();
         bench.db.migrate(None).await.unwrap();
         moved_forward(&app).await;
 

@@ -3,6 +3,7 @@
 mod check;
 pub mod fault;
 pub mod history;
+pub mod incidents;
 mod keys;
 pub mod ledgers;
 pub mod once;
@@ -20,12 +21,14 @@ mod year;
 use std::collections::BTreeMap;
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::incidents::Incidents;
 use mamori_core::lint::{Finding, TomlFile};
 use mamori_core::registers::Registers;
 use serde::de::DeserializeOwned;
 
 use crate::assessments::plan::NotPlanned;
 use crate::db::{Actor, DbError, Event};
+use crate::evidence::KeyFault;
 use crate::people::secrets::SecretError;
 use crate::people::{OpenKeys, leave_open};
 use crate::reports::ReportError;
@@ -33,6 +36,7 @@ use crate::web::App;
 use crate::words::Files;
 use fault::Fault;
 use history::{HistoryFile, OfficeHistory};
+use incidents::IncidentFile;
 pub use keys::Keys;
 use ledgers::LedgerFile;
 pub use settle::Roll;
@@ -51,6 +55,8 @@ pub struct DemoData {
     pub histories: BTreeMap<String, OfficeHistory>,
     /// What offices wrote into their ledgers, by the short name of the office.
     pub ledgers: BTreeMap<String, LedgerFile>,
+    /// What went wrong in offices, and whom they call, by the short name of the office.
+    pub incidents: BTreeMap<String, IncidentFile>,
 }
 
 /// What is wrong in `data/demo`.
@@ -84,6 +90,9 @@ pub enum DemoError {
     /// The folder holds a real world, which is not touched.
     #[error("{0} holds no demo")]
     NotADemo(std::path::PathBuf),
+    /// The key of the journal.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
     /// A file of the state directory.
     #[error(transparent)]
     File(#[from] std::io::Error),
@@ -96,6 +105,7 @@ pub async fn load(app: &App, data: &DemoData, keys: &Keys) -> Result<Roll, DemoE
     let roll = settle::settle(&past, data, &locked).await?;
     year::live(&past, data, &roll).await?;
     ledgers::keep(&past, data, &roll).await?;
+    incidents::happen(&past, data, &roll).await?;
     let open = OpenKeys {
         password: keys.password.clone(),
         logins: data.shown().map(|it| it.login.clone()).collect(),
@@ -116,6 +126,7 @@ impl DemoData {
         };
         let mut found = check::check(&data, catalogue);
         found.extend(ledgers::check(&data, &Registers::read(files).0));
+        found.extend(incidents::check(&data, &Incidents::read(files).0));
         faults.extend(found.into_iter().map(|it| it.finding(files)));
         if faults.is_empty() {
             Ok(data)
@@ -142,6 +153,9 @@ impl DemoData {
             rules: rules?,
             histories: histories.into_iter().collect(),
             ledgers: folder(files, "demo/ledgers/", faults).into_iter().collect(),
+            incidents: folder(files, "demo/incidents/", faults)
+                .into_iter()
+                .collect(),
         })
     }
 

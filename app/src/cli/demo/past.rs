@@ -40,6 +40,7 @@ impl Past {
             chance: Chance::seeded(SEED),
             words: app.words.clone(),
             registers: app.registers.clone(),
+            incidents: app.incidents.clone(),
             settings: app.settings.clone(),
         };
         let today = app.clock.today();
@@ -59,6 +60,11 @@ impl Past {
     /// A day of the data in the year in which the demo runs.
     pub(super) fn day(&self, day: Date) -> Date {
         day.saturating_add(self.years.years())
+    }
+
+    /// The day so many days before the demo was begun.
+    pub(super) fn days_ago(&self, days: u16) -> Date {
+        self.today.saturating_sub(i64::from(days).days())
     }
 
     /// Whether a day of the data has come; what has not is left to whoever tries the demo.

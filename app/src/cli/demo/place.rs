@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::incidents::Incidents;
 use mamori_core::registers::Registers;
 use mamori_core::words::Words;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use super::{DemoData, DemoError, Keys, Roll, load};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::evidence::signer;
 use crate::os;
 use crate::web::{App, Parts, Settings};
 
@@ -19,6 +21,7 @@ use crate::web::{App, Parts, Settings};
 pub struct Texts {
     pub words: Words,
     pub registers: Registers,
+    pub incidents: Incidents,
     pub catalogue: Catalogue,
 }
 
@@ -90,7 +93,9 @@ impl DemoPlace {
             Some(whole) => whole,
             None => self.begin(data, &chance)?,
         };
-        let db = Db::open(&Db::file_in(&self.dir)).await?;
+        let url = Db::file_in(&self.dir);
+        let signer = signer(&self.dir, &url, &chance).await?;
+        let db = Db::open(&url, signer).await?;
         db.migrate(Some(&self.dir.join("backups"))).await?;
         let parts = Parts {
             db,
@@ -98,6 +103,7 @@ impl DemoPlace {
             chance,
             words: texts.words,
             registers: texts.registers,
+            incidents: texts.incidents,
             settings: Settings {
                 public_url,
                 secure: false,
@@ -106,6 +112,7 @@ impl DemoPlace {
                 dir: self.dir.clone(),
                 words: self.words.clone(),
                 authority: None,
+                behind: Vec::new(),
             },
         };
         let app = App::new(parts, texts.catalogue);

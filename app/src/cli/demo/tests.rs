@@ -10,7 +10,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::db::Scope;
 use crate::people::secrets;
-use crate::testing::browser::Browser;
+use crate::testing::browser::{Answer, Browser};
 use crate::testing::{Bench, NOW, on_both, sqlite};
 use crate::web::{Parts, Settings};
 
@@ -46,6 +46,26 @@ fn the_shipped_world_is_a_council_with_nine_corporations_and_eighteen_offices() 
 
 /// A file below `demo/`, what is changed in it, and what is said about it.
 const PLANTED: &[(&str, &str, &str, &str)] = &[
+    (
+        TROUBLE,
+        "lost-device",
+        "lost-shoe",
+        "no playbook is called `lost-shoe`",
+    ),
+    (
+        TROUBLE,
+        "call-manager",
+        "call-mother",
+        "has no step `call-mother`",
+    ),
+    (TROUBLE, "days-ago = 1", "days-ago = 0", "in the future"),
+    (
+        TROUBLE,
+        "nakamura.m",
+        "nobody.n",
+        "nobody signs in as `nobody.n`",
+    ),
+    (TROUBLE, "place/insurer", "place/inn", "nobody's line"),
     ("world", "komorebino-houmon", "nowhere", "is no office"),
     (
         OFFICE,
@@ -99,6 +119,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     (YEARS, "seed = 1101", "seed = \"x\"", "invalid type"),
 ];
 const OFFICE: &str = "corporations/komorebino";
+const TROUBLE: &str = "incidents/komorebino-kyotaku";
 const YEARS: &str = "history/komorebino-houmon";
 
 #[test]
@@ -130,6 +151,7 @@ fn empty(bench: &Bench) -> App {
         chance: Chance::seeded(42),
         words: mamori_core::words::Words::read(&files).0,
         registers: mamori_core::registers::Registers::read(&files).0,
+        incidents: mamori_core::incidents::Incidents::read(&files).0,
         settings: Settings {
             public_url: "http://localhost".to_owned(),
             secure: false,
@@ -138,6 +160,7 @@ fn empty(bench: &Bench) -> App {
             dir: bench.dir.path().to_owned(),
             words: None,
             authority: None,
+            behind: Vec::new(),
         },
     };
     App::new(parts, Catalogue::read(&files).0)
@@ -201,23 +224,20 @@ async fn everybody_signs_in_with_the_password_and_their_own_code() {
     let bench = sqlite().await;
     let (app, keys, _) = loaded(&bench).await;
     for login in ["tanaka.k", "sato.h", "hayashi.m", "ito.s"] {
-        let totp = secrets::totp(&keys.secret(login), login).unwrap();
-        let code = totp
-            .generate(app.clock.now().as_second().unsigned_abs())
-            .to_string();
-        let form = [
-            ("login", login),
-            ("password", &keys.password),
-            ("code", &code),
-        ];
-        let answer = Browser::of_nobody(&app).post("/sign-in", &form).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::SEE_OTHER,
-            "{login}: {}",
-            answer.body
-        );
+        let answer = enter(&app, &keys, login).await;
+        let (status, body) = (answer.status, answer.body);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{login}: {body}");
     }
+}
+
+/// Signs in as people do.
+async fn enter(app: &App, keys: &Keys, login: &str) -> Answer {
+    let totp = secrets::totp(&keys.secret(login), login).unwrap();
+    let now = app.clock.now().as_second().unsigned_abs();
+    let code = totp.generate(now).to_string();
+    let password = keys.password.as_str();
+    let form = [("login", login), ("password", password), ("code", &code)];
+    Browser::of_nobody(app).post("/sign-in", &form).await
 }
 
 #[tokio::test]
@@ -250,6 +270,7 @@ async fn a_visitor_of_the_demo_is_let_in_by_a_button_and_of_a_real_world_is_not(
         chance: Chance::seeded(1),
         words: app.words.clone(),
         registers: app.registers.clone(),
+        incidents: app.incidents.clone(),
         settings: Settings {
             demo: false,
             ..app.settings.clone()
@@ -263,6 +284,9 @@ async fn a_visitor_of_the_demo_is_let_in_by_a_button_and_of_a_real_world_is_not(
 async fn roots(bench: &Bench) -> Vec<(String, Vec<u8>)> {
     let (app, ..) = loaded(bench).await;
     let mut rows = app.db.rows().await.unwrap();
+    let key = app.db.signer().vkey();
+    let verdict = crate::evidence::verify(&mut rows, &key, &[]).await.unwrap();
+    assert_eq!(verdict.faults, []);
     let trees = sqlx::query("select tree, root from log_trees order by tree");
     let found = trees.fetch_all(&mut *rows).await.unwrap();
     let pair = |row: &sqlx::any::AnyRow| (row.try_get(0).unwrap(), row.try_get(1).unwrap());
@@ -274,4 +298,24 @@ async fn the_journal_is_the_same_on_every_run() {
     let first = roots(&sqlite().await).await;
     assert!(first.len() > 36, "{} trees", first.len());
     assert_eq!(first, roots(&sqlite().await).await);
+}
+
+#[tokio::test]
+async fn one_incident_is_open_and_its_head_office_sees_the_clocks_run() {
+    let bench = sqlite().await;
+    let (app, keys, roll) = loaded(&bench).await;
+    let office = roll.office("komorebino-kyotaku").unwrap();
+    let open = sqlx::query("select office_id, acknowledged_at from incidents where state = 'open'")
+        .fetch_all(&mut *app.db.rows().await.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].get::<String, _>(0), office.to_string());
+    assert!(open[0].get::<Option<i64>, _>(1).is_some());
+    let entered = enter(&app, &keys, "ito.y").await;
+    let head_office = Browser::with(&app, &entered.cookie);
+    let seen = head_office
+        .get(&format!("/offices/{office}/incidents"))
+        .await;
+    assert!(seen.body.contains("1. 機器をなくした"), "{}", seen.body);
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 
 use crate::testing::browser::Browser;
 use crate::testing::{on_both, world};
-use crate::web::Mail;
+use crate::web::{Hooks, Mail};
 
 const GOOD: [(&str, &str); 5] = [
     ("host", "mail.example.jp"),
@@ -106,6 +106,37 @@ async fn only_manager_and_system_person_set_the_mail() {
             let answer = Browser::of(&app, login).await.get(&path()).await;
             assert_eq!(answer.status.as_u16(), status, "{login}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_address_of_a_chat_is_tried_and_never_shown_again() {
+    on_both(|bench| async move {
+        let calls = Arc::new(Mutex::new(Vec::new()));
+        let app = bench.app().await.with_hooks(Hooks::Kept(calls.clone()));
+        let browser = Browser::of(&app, "tanaka").await;
+        let hook = format!("{}/webhook", path());
+        let wrong = browser
+            .post(&hook, &[("address", "http://chat.example.jp/x")])
+            .await;
+        assert!(
+            wrong.body.contains("id=\"address-wrong\""),
+            "{}",
+            wrong.body
+        );
+        let address = "https://chat.example.jp/hook/himitsu";
+        let kept = browser.post(&hook, &[("address", address)]).await;
+        assert_eq!(kept.location, format!("{}?done=hook", path()));
+        let page = browser.get(&path()).await.body;
+        assert!(page.contains("chat.example.jp") && !page.contains("himitsu"));
+        let tried = browser.post(&format!("{hook}/test"), &[]).await;
+        assert_eq!(tried.location, format!("{}?done=called", path()));
+        assert_eq!(calls.lock().unwrap()[0].to, address);
+        browser.post(&hook, &[("address", "")]).await;
+        assert!(!browser.get(&path()).await.body.contains("chat.example.jp"));
+        let none = browser.post(&format!("{hook}/test"), &[]).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

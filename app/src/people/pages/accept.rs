@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
 use mamori_core::people::{Act, parse_login};
 use serde::Deserialize;
 
@@ -14,8 +15,8 @@ use super::{paper_codes, sessions};
 use crate::db::{Actor, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
 
-/// For so many hours an interrupted choice can be taken up again.
-const DRAFT_HOURS: i64 = 2;
+/// For so long an interrupted choice can be taken up again.
+const DRAFT_HOLDS: SignedDuration = SignedDuration::from_hours(2);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -150,7 +151,7 @@ async fn choose(
     }
     let chosen = Chosen::new(&app, login, &form.password).await?;
     let mut change = app.change(&visit.actor()).await?;
-    notes::keep(&app, &mut change, &note(&it), &chosen, DRAFT_HOURS).await?;
+    notes::keep(&app, &mut change, &note(&it), &chosen, DRAFT_HOLDS).await?;
     let event = Event::of("people.invitation-step").about(format!("person/{}", it.person));
     change.save(&event).await?;
     Ok(see_other(&format!("/invitations/{code}/authenticator")))

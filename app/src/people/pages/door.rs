@@ -13,7 +13,7 @@ use mamori_core::words::Language;
 use std::net::SocketAddr;
 
 use super::super::{Mailed, setup, store};
-use super::{sessions, sign_in};
+use super::{kept, proof, sessions};
 use crate::web::{
     App, At, Place, Route, Running, Visit, WebError, WebResult, Who, language_of, see_other,
 };
@@ -68,15 +68,19 @@ fn terminal(request: &Parts) -> String {
 
 /// Guards one route with what it needs.
 pub fn guard(app: &App, route: Route) -> axum::routing::MethodRouter<Running> {
-    let needs = (app.clone(), route.act, route.place);
+    let needs = (app.clone(), route.act, route.place, route.proof);
     route
         .serve
         .layer(axum::middleware::from_fn_with_state(needs, pass))
 }
 
-type Needs = (App, Act, Place);
+type Needs = (App, Act, Place, bool);
 
-async fn pass(State((app, act, place)): State<Needs>, request: Request, next: Next) -> Response {
+async fn pass(
+    State((app, act, place, proof)): State<Needs>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
         return WebError::ours("a route was served without the doorkeeper").into_response();
@@ -89,12 +93,20 @@ async fn pass(State((app, act, place)): State<Needs>, request: Request, next: Ne
         .ok()
         .and_then(|it| it.iter().next().map(|(_, value)| value.to_owned()));
     match allowed(&app, visit, act, (place, named)).await {
+        Ok(visit) if proof && !is_proved(&app, &visit) => {
+            ask_for_proof(&app, &visit, Request::from_parts(parts, body)).await
+        }
         Ok(visit) => {
             parts.extensions.insert(visit);
             next.run(Request::from_parts(parts, body)).await
         }
         Err(error) => error.into_response(),
     }
+}
+
+fn is_proved(app: &App, visit: &Visit) -> bool {
+    let who = visit.who.as_ref();
+    who.is_some_and(|it| sessions::is_proved(it.proved_at, app.clock.now()))
 }
 
 /// A page is shown again after sign-in; a form that was sent is kept meanwhile, so that nothing typed is lost.
@@ -105,12 +117,54 @@ async fn ask_to_sign_in(app: &App, visit: &Visit, request: Request) -> Response 
         Err(error) => return WebError::from(error).into_response(),
     }
     if request.method() == Method::GET {
-        return see_other(&sign_in::path_to(&visit.path));
+        return see_other(&path_to("/sign-in", &visit.path));
     }
-    match sign_in::keep_form(app, visit, request).await {
-        Ok(response) => response,
+    let kept = async {
+        let form = kept::typed(app, request).await?;
+        let Some((form, _)) = form else {
+            return Ok(None);
+        };
+        kept::keep_form(app, visit, form).await
+    };
+    match kept.await {
+        Ok(Some(token)) => see_other(&format!("/sign-in?kept={token}")),
+        Ok(None) => see_other("/sign-in"),
         Err(error) => error.into_response(),
     }
+}
+
+/// Before something dangerous: the same page or form comes back once the visitor has shown who they are. A form with secrets in it
+/// is not kept but typed again; its page has the same path.
+async fn ask_for_proof(app: &App, visit: &Visit, request: Request) -> Response {
+    if request.method() == Method::GET {
+        return see_other(&path_to(proof::PATH, &visit.path));
+    }
+    let back = async {
+        let Some((form, has_secrets)) = kept::typed(app, request).await? else {
+            return Ok(path_to(proof::PATH, "/"));
+        };
+        if has_secrets {
+            return Ok(path_to(proof::PATH, &visit.path));
+        }
+        let kept = kept::keep_form(app, visit, form).await?;
+        Ok(kept.map_or_else(
+            || path_to(proof::PATH, "/"),
+            |token| format!("{}?kept={token}", proof::PATH),
+        ))
+    };
+    match back.await {
+        Ok(path) => see_other(&path),
+        Err(error) => WebError::into_response(error),
+    }
+}
+
+/// A page that asks who it is, and where to come back from it.
+fn path_to(page: &str, then: &str) -> String {
+    if then == "/" || then.is_empty() {
+        return page.to_owned();
+    }
+    serde_urlencoded::to_string([("then", then)])
+        .map_or_else(|_| page.to_owned(), |it| format!("{page}?{it}"))
 }
 
 async fn allowed(
@@ -178,6 +232,7 @@ pub async fn thought(app: &App, person: &Mailed, at: OfficeId) -> WebResult<Visi
         kana: person.kana.clone(),
         session: String::new(),
         office: None,
+        proved_at: app.clock.now(),
     };
     Ok(Visit {
         language: person.language,

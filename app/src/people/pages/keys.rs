@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{password, qr, secrets, setup, store};
 use super::paper_codes;
-use super::sign_in::AT_ONCE;
+use super::proving::AT_ONCE;
 use crate::db::Change;
 use crate::web::{App, Frame, Mistakes, Page, Visit, WebError, WebResult};
 

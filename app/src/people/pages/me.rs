@@ -12,9 +12,7 @@ use serde_json::json;
 use super::super::store::mailed::{OwnMail, own_mail, set_own_mail};
 use super::super::store::own;
 use super::super::store::{self, members};
-use super::people::day;
-use super::{keys, sessions};
-use crate::clock::office_day;
+use super::{keys, open_sessions};
 use crate::db::Event;
 use crate::web::{App, Frame, Mail, Mistakes, Page, Route, Say, Visit, WebResult, see_other};
 
@@ -27,13 +25,6 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// One session of one's own.
-struct SessionRow {
-    terminal: String,
-    begun: Say,
-    is_this: bool,
-}
-
 #[derive(Template)]
 #[template(path = "people/me.html")]
 struct MePage {
@@ -42,7 +33,7 @@ struct MePage {
     mail: OwnMail,
     login: String,
     languages: Vec<(&'static str, Say, bool)>,
-    sessions: Vec<SessionRow>,
+    sessions: Vec<open_sessions::Row>,
     left: String,
 }
 
@@ -78,12 +69,6 @@ async fn page(
     (form, mail): (ProfileForm, OwnMail),
 ) -> WebResult<Response> {
     let who = frame.visit.who()?.clone();
-    let open = own::sessions(app, who.id, (sessions::IDLE, sessions::WHOLE)).await?;
-    let rows = open.into_iter().map(|it| SessionRow {
-        begun: day(&frame, office_day(it.created_at)),
-        is_this: it.id == who.session,
-        terminal: it.terminal,
-    });
     let languages = ["ja", "easy", "en"];
     let languages = languages.map(|it| {
         (
@@ -93,7 +78,7 @@ async fn page(
         )
     });
     Ok(Page(MePage {
-        sessions: rows.collect(),
+        sessions: open_sessions::rows(app, &frame, who.id).await?,
         languages: languages.into_iter().collect(),
         login: own::keys(app, who.id).await?.login,
         mail,

@@ -5,28 +5,37 @@ mod demo;
 mod details;
 pub mod door;
 mod invitation;
+mod kept;
 mod keys;
 mod many;
 mod me;
 pub(super) mod node;
+mod open_sessions;
 mod own_keys;
 mod own_pin;
 pub(super) mod panel;
 mod paper_codes;
+mod passkey_sign_in;
+mod passkeys;
 mod people;
+mod proof;
+mod proving;
 mod reset;
 pub mod sessions;
 mod setup;
 mod sharing;
 mod sign_in;
 
-pub(super) use sign_in::AT_ONCE;
+pub(super) use proving::AT_ONCE;
 
 use crate::web::Route;
 
 pub(super) fn routes() -> Vec<Route> {
     [
         sign_in::routes(),
+        passkey_sign_in::routes(),
+        kept::routes(),
+        proof::routes(),
         setup::routes(),
         paper_codes::routes(),
         people::routes(),
@@ -35,7 +44,9 @@ pub(super) fn routes() -> Vec<Route> {
         reset::routes(),
         accept::routes(),
         me::routes(),
+        open_sessions::routes(),
         own_keys::routes(),
+        passkeys::routes(),
         own_pin::routes(),
         details::routes(),
         sharing::routes(),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
 use mamori_core::ids::PersonId;
 use mamori_core::people::{Act, normal_password};
 use serde::Deserialize;
@@ -16,20 +17,21 @@ use super::keys::{self, Authenticator};
 use crate::db::{Change, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebError, WebResult, see_other};
 
-/// For so many hours a new authenticator can be confirmed.
-const SECRET_HOURS: i64 = 2;
+/// For so long a new authenticator can be confirmed.
+const SECRET_HOLDS: SignedDuration = SignedDuration::from_hours(2);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/me/password", Act::OwnAccount, show_password),
-        Route::post("/me/password", Act::OwnAccount, change_password),
+        Route::get("/me/password", Act::OwnAccount, show_password).proved(),
+        Route::post("/me/password", Act::OwnAccount, change_password).proved(),
         Route::post(
             "/me/authenticator/new",
             Act::OwnAccount,
             begin_authenticator,
-        ),
-        Route::get("/me/authenticator", Act::OwnAccount, show_authenticator),
-        Route::post("/me/authenticator", Act::OwnAccount, change_authenticator),
+        )
+        .proved(),
+        Route::get("/me/authenticator", Act::OwnAccount, show_authenticator).proved(),
+        Route::post("/me/authenticator", Act::OwnAccount, change_authenticator).proved(),
     ]
 }
 
@@ -123,7 +125,7 @@ async fn begin_authenticator(State(app): State<App>, visit: Visit) -> WebResult<
     let who = visit.who()?;
     let secret = app.chance.bytes::<20>().to_vec();
     let mut change = app.change(&visit.actor()).await?;
-    notes::keep(&app, &mut change, &note(who.id), &secret, SECRET_HOURS).await?;
+    notes::keep(&app, &mut change, &note(who.id), &secret, SECRET_HOLDS).await?;
     let event = Event::of("people.own-authenticator-begun").about(format!("person/{}", who.id));
     change.save(&event).await?;
     Ok(see_other("/me/authenticator"))

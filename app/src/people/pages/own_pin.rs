@@ -17,9 +17,9 @@ use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebResult, see_other}
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/me/pin", Act::OwnAccount, show),
-        Route::post("/me/pin", Act::OwnAccount, change),
-        Route::post("/me/pin/clear", Act::OwnAccount, clear_own),
+        Route::get("/me/pin", Act::OwnAccount, show).proved(),
+        Route::post("/me/pin", Act::OwnAccount, change).proved(),
+        Route::post("/me/pin/clear", Act::OwnAccount, clear_own).proved(),
         Route::post(
             "/offices/{office}/people/{person}/pin/clear",
             Act::ManagePeople,

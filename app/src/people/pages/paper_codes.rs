@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
 use mamori_core::ids::PersonId;
 use mamori_core::people::Act;
 
@@ -13,13 +14,13 @@ use crate::web::{App, Frame, Page, Route, Visit, WebResult, see_other};
 
 /// Where they are shown.
 pub(super) const PATH: &str = "/me/paper-codes";
-/// For so many hours they can be shown again when a browser was closed too early.
-const HOURS: i64 = 1;
+/// For so long they can be shown again when a browser was closed too early.
+const HOLDS: SignedDuration = SignedDuration::from_hours(1);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(PATH, Act::OwnAccount, show),
-        Route::post(PATH, Act::OwnAccount, renew),
+        Route::post(PATH, Act::OwnAccount, renew).proved(),
         Route::post("/me/paper-codes/kept", Act::OwnAccount, kept),
     ]
 }
@@ -35,7 +36,7 @@ pub(super) async fn keep(
     person: PersonId,
     codes: &[String],
 ) -> WebResult<()> {
-    notes::keep(app, change, &note(person), &codes, HOURS).await
+    notes::keep(app, change, &note(person), &codes, HOLDS).await
 }
 
 #[derive(Template)]

@@ -14,6 +14,7 @@ use super::super::store::members::{self, Member};
 use super::super::store::{self, persons};
 use super::super::{NewPerson, Node};
 use super::node::{self, MANAGE, RESET, SEE, at_each_node, node, path_of};
+use super::open_sessions;
 use crate::clock::office_day;
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
@@ -206,6 +207,8 @@ struct ShowPage {
     may_clear_pin: bool,
     has_account: bool,
     is_self: bool,
+    /// Where somebody else is signed in, for who may end that.
+    sessions: Vec<open_sessions::Row>,
 }
 
 async fn show(
@@ -228,7 +231,17 @@ async fn show_page(
     let node = node(visit)?;
     let manages = visit.may(Act::ManagePeople) && matches!(node, Node::Office(_));
     let has_pin = store::pins::pin(app, it.person.id).await?.is_some();
+    let mut sessions = Vec::new();
+    if node::may(visit, MANAGE) && !is_self {
+        sessions = open_sessions::rows(app, &frame, it.person.id).await?;
+    }
+    if !sessions.is_empty() {
+        let event = node::event("people.sessions-shown", node, json!({}));
+        let event = event.about(format!("person/{}", it.person.id));
+        app.look(&visit.actor(), &event).await?;
+    }
     Ok(Page(ShowPage {
+        sessions,
         may_clear_pin: manages && has_pin,
         base: node.path(),
         kind: node.kind().as_str(),

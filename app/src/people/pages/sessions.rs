@@ -14,6 +14,14 @@ pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// After so long everybody signs in again.
 pub const WHOLE: SignedDuration = SignedDuration::from_hours(12);
 
+/// So long after somebody has shown who they are, dangerous acts ask for nothing more.
+pub const PROOF: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether it was shown a short while ago who this is.
+pub fn is_proved(proved_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(proved_at) <= PROOF
+}
+
 /// Whether a session still holds.
 pub fn holds(created_at: Timestamp, seen_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(seen_at) <= IDLE && now.duration_since(created_at) <= WHOLE
@@ -80,6 +88,16 @@ mod tests {
         assert!(!holds(start, start, after(31)));
         assert!(holds(start, after(719), after(720)));
         assert!(!holds(start, after(719), after(721)));
+    }
+
+    #[test]
+    fn a_proof_is_good_for_ten_minutes() {
+        let start = Timestamp::UNIX_EPOCH;
+        assert!(is_proved(start, start + PROOF));
+        assert!(!is_proved(
+            start,
+            start + PROOF + SignedDuration::from_secs(1)
+        ));
     }
 
     #[test]

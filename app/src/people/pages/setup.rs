@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
 use mamori_core::people::{Act, PersonName, parse_login};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +16,8 @@ use super::{paper_codes, sessions};
 use crate::db::{Actor, Event};
 use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebResult, see_other};
 
-/// For so many hours an interrupted set-up can be taken up again.
-const DRAFT_HOURS: i64 = 24;
+/// For so long an interrupted set-up can be taken up again.
+const DRAFT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -53,7 +54,7 @@ async fn draft(app: &App, ticket: &str) -> WebResult<Option<Draft>> {
 
 async fn keep(app: &App, visit: &Visit, ticket: &str, draft: &Draft) -> WebResult<()> {
     let mut change = app.change(&visit.actor()).await?;
-    notes::keep(app, &mut change, &note(ticket), draft, DRAFT_HOURS).await?;
+    notes::keep(app, &mut change, &note(ticket), draft, DRAFT_HOLDS).await?;
     Ok(change.save(&Event::of("people.setup-step")).await?)
 }
 

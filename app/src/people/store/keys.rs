@@ -95,6 +95,12 @@ pub async fn forget(change: &mut Change, person: PersonId) -> DbResult<()> {
             .execute(change.rows()?)
             .await?;
     }
+    let at = millis(change.at());
+    sqlx::query("update passkeys set ended_at = $2 where person_id = $1 and ended_at is null")
+        .bind(person.to_string())
+        .bind(at)
+        .execute(change.rows()?)
+        .await?;
     end_sessions(change, person, "").await
 }
 

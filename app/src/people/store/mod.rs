@@ -11,6 +11,7 @@ pub mod members;
 pub mod notes;
 pub mod org;
 pub mod own;
+pub mod passkeys;
 pub mod persons;
 pub mod pins;
 pub mod places;
@@ -39,7 +40,8 @@ pub async fn signed_in(app: &App, token: &str) -> DbResult<Option<(Who, Language
     let session = secrets::digest(token);
     let mut rows = app.db.rows().await?;
     let found = sqlx::query(
-        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at
+        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at,
+                coalesce(s.proved_at, s.created_at) as proved_at
            from sessions s join persons p on p.id = s.person_id
           where s.id = $1 and s.ended_at is null and p.left_at is null",
     )
@@ -76,6 +78,7 @@ fn who(row: &AnyRow, session: String) -> DbResult<(Who, Language)> {
         kana: row.try_get("kana")?,
         session,
         office,
+        proved_at: moment(row.try_get("proved_at")?),
     };
     Ok((person, stored(&language, "persons", "language", &id)?))
 }
@@ -98,6 +101,17 @@ pub async fn add_session(
     .execute(change.rows()?)
     .await?;
     one("add a session", done.rows_affected())
+}
+
+/// Notes that the person of a session has shown once more who they are.
+pub async fn prove_session(change: &mut Change, session: &str) -> DbResult<()> {
+    let at = millis(change.at());
+    let done = sqlx::query("update sessions set proved_at = $2 where id = $1 and ended_at is null")
+        .bind(session)
+        .bind(at)
+        .execute(change.rows()?)
+        .await?;
+    one("prove a session", done.rows_affected())
 }
 
 /// Ends a session. Ending an ended one changes nothing.
@@ -304,19 +318,21 @@ pub async fn use_recovery_code(
     Ok(done.rows_affected() == 1)
 }
 
-/// So many forms are kept at once, at most.
+/// So many forms are kept at once before one of somebody unknown is not.
 const KEPT_FORMS: i64 = 200;
 
-/// Keeps a form that was sent after the session had ended, for an hour, and forgets those whose hour is over. False when too many are kept.
-pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str) -> DbResult<bool> {
-    let until = change.at() + jiff::SignedDuration::from_hours(1);
+/// Whether so many forms are kept that one of somebody unknown is not. Forgets those whose hour is over.
+pub async fn keeps_many_forms(change: &mut Change) -> DbResult<bool> {
     end_kept_forms(change).await?;
     let kept = sqlx::query("select count(*) as n from kept_forms")
         .fetch_one(change.rows()?)
         .await?;
-    if kept.try_get::<i64, _>("n")? >= KEPT_FORMS {
-        return Ok(false);
-    }
+    Ok(kept.try_get::<i64, _>("n")? >= KEPT_FORMS)
+}
+
+/// Keeps a form for an hour.
+pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str) -> DbResult<()> {
+    let until = change.at() + jiff::SignedDuration::from_hours(1);
     let done =
         sqlx::query("insert into kept_forms (id, path, body, expires_at) values ($1, $2, $3, $4)")
             .bind(secrets::digest(token))
@@ -325,8 +341,7 @@ pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str)
             .bind(millis(until))
             .execute(change.rows()?)
             .await?;
-    one("keep a form", done.rows_affected())?;
-    Ok(true)
+    one("keep a form", done.rows_affected())
 }
 
 async fn end_kept_forms(change: &mut Change) -> DbResult<()> {

@@ -39,6 +39,22 @@ pub async fn read(app: &App, id: &str) -> DbResult<Option<Vec<u8>>> {
     })
 }
 
+/// How many notes whose ids begin so still hold. Those past their time are taken away.
+pub async fn open(change: &mut Change, begin: &str) -> DbResult<i64> {
+    let now = millis(change.at());
+    sqlx::query("delete from sealed_notes where expires_at <= $1")
+        .bind(now)
+        .execute(change.rows()?)
+        .await?;
+    let row = sqlx::query(
+        "select cast(count(*) as bigint) as n from sealed_notes where id like $1 || '%'",
+    )
+    .bind(begin)
+    .fetch_one(change.rows()?)
+    .await?;
+    Ok(row.try_get("n")?)
+}
+
 /// Takes a note away, and all that are past their hour. False when there was none.
 pub async fn take(change: &mut Change, id: &str) -> DbResult<bool> {
     let now = millis(change.at());

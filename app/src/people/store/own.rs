@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::super::secrets::{self, SecretError};
 use crate::clock::{millis, moment};
-use crate::db::DbResult;
+use crate::db::{Change, DbResult};
 use crate::web::App;
 
 /// What a person signs in with.
@@ -34,6 +34,8 @@ pub struct OwnSession {
     pub terminal: String,
     /// When it began.
     pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
 }
 
 /// What this person signs in with.
@@ -63,7 +65,7 @@ pub async fn sessions(
 ) -> DbResult<Vec<OwnSession>> {
     let now = app.clock.now();
     let rows = sqlx::query(
-        "select id, terminal, created_at from sessions
+        "select id, terminal, created_at, seen_at from sessions
           where person_id = $1 and ended_at is null and seen_at >= $2 and created_at >= $3
           order by created_at desc",
     )
@@ -77,7 +79,22 @@ pub async fn sessions(
             id: row.try_get("id")?,
             terminal: row.try_get("terminal")?,
             created_at: moment(row.try_get("created_at")?),
+            seen_at: moment(row.try_get("seen_at")?),
         })
     };
     rows.iter().map(session).collect()
+}
+
+/// Ends one session of a person. False when they have none such, or it has ended.
+pub async fn end_session(change: &mut Change, person: PersonId, session: &str) -> DbResult<bool> {
+    let at = millis(change.at());
+    let done = sqlx::query(
+        "update sessions set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null",
+    )
+    .bind(session)
+    .bind(person.to_string())
+    .bind(at)
+    .execute(change.rows()?)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }

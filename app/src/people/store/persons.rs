@@ -4,6 +4,7 @@ use mamori_core::ids::{CorporationId, CouncilId, OfficeId, PersonId, RoleId};
 use mamori_core::people::{Kana, NodeKind, PersonName, Role};
 use mamori_core::words::Language;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use crate::clock::millis;
 use crate::db::{Change, DbResult, Scope, one, stored};
@@ -177,8 +178,13 @@ pub async fn people_at(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Pers
     .bind(scope.bound())
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
+    grouped(&rows)
+}
+
+/// Rows of persons and roles, in the order of the persons: each person once, with all roles.
+pub(super) fn grouped(rows: &[AnyRow]) -> DbResult<Vec<Person>> {
     let mut people: Vec<Person> = Vec::new();
-    for row in &rows {
+    for row in rows {
         let (id, role): (String, String) = (row.try_get("id")?, row.try_get("role")?);
         let (person, role) = (
             stored(&id, "persons", "id", &id)?,
@@ -196,6 +202,7 @@ pub async fn people_at(app: &App, scope: Scope, node: Node) -> DbResult<Vec<Pers
     }
     for person in &mut people {
         person.roles.sort_unstable();
+        person.roles.dedup();
     }
     Ok(people)
 }

@@ -46,8 +46,17 @@ pub fn counted_pin(person: PersonId, terminal: &str) -> [Counted; 2] {
     ]
 }
 
+/// Where asking for a passkey counts: at the address, apart from passwords, for nobody's wrong password may keep out who needs none.
+pub fn counted_passkey(terminal: &str) -> [Counted; 1] {
+    let [_, from] = counted("", terminal);
+    [Counted {
+        what: format!("passkey-{}", from.what),
+        limit: Limit::ADDRESS,
+    }]
+}
+
 /// Whether a wrong try stands against any of these.
-pub async fn has_failed(app: &App, at: &[Counted; 2]) -> DbResult<bool> {
+pub async fn has_failed(app: &App, at: &[Counted]) -> DbResult<bool> {
     let mut rows = app.db.rows().await?;
     for it in at {
         if read(&mut rows, &it.what).await?.failed > 0 {
@@ -58,10 +67,7 @@ pub async fn has_failed(app: &App, at: &[Counted; 2]) -> DbResult<bool> {
 }
 
 /// The right to make one try now, or the whole minutes still to wait, at least one. Hold the right until the try is counted and saved.
-pub async fn turn<'a>(
-    app: &'a App,
-    at: &[Counted; 2],
-) -> DbResult<Result<MutexGuard<'a, ()>, i64>> {
+pub async fn turn<'a>(app: &'a App, at: &[Counted]) -> DbResult<Result<MutexGuard<'a, ()>, i64>> {
     let turn = app.turn_to_try().await;
     Ok(match minutes_to_wait(app, at).await? {
         Some(minutes) => Err(minutes),
@@ -69,7 +75,8 @@ pub async fn turn<'a>(
     })
 }
 
-async fn minutes_to_wait(app: &App, at: &[Counted; 2]) -> DbResult<Option<i64>> {
+/// The whole minutes still to wait, at least one; for tries that need no turn because nothing can be guessed.
+pub async fn minutes_to_wait(app: &App, at: &[Counted]) -> DbResult<Option<i64>> {
     let now = app.clock.now();
     let mut rows = app.db.rows().await?;
     let mut longest = None;
@@ -81,7 +88,7 @@ async fn minutes_to_wait(app: &App, at: &[Counted; 2]) -> DbResult<Option<i64>> 
 }
 
 /// Counts a wrong try.
-pub async fn count(change: &mut Change, at: &[Counted; 2]) -> DbResult<()> {
+pub async fn count(change: &mut Change, at: &[Counted]) -> DbResult<()> {
     for it in at {
         add(change, &it.what).await?;
     }
@@ -114,7 +121,7 @@ async fn add(change: &mut Change, key: &str) -> DbResult<()> {
 }
 
 /// Forgets the wrong tries before a right one, as [`Tries::succeeded`] has it; those of the hour stay.
-pub async fn clear(change: &mut Change, at: &[Counted; 2]) -> DbResult<()> {
+pub async fn clear(change: &mut Change, at: &[Counted]) -> DbResult<()> {
     for it in at {
         sqlx::query(
             "update sign_in_failures set failed = 0, last_failed_at = null where what = $1",

@@ -5,6 +5,7 @@ use mamori_core::ids::{OfficeId, PersonId};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::persons::{Person, grouped};
 use crate::clock::moment;
 use crate::db::{DbResult, Scope, stored};
 use crate::web::App;
@@ -81,4 +82,23 @@ pub async fn colleagues(app: &App, scope: Scope, office: OfficeId) -> DbResult<V
         })
     };
     rows.iter().map(colleague).collect()
+}
+
+/// The people of an office, and those of its corporation who answer for it or help it, each with what they are there.
+pub async fn team(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Person>> {
+    let rows = sqlx::query(
+        "select p.id, p.name, p.kana, r.role
+           from persons p join roles r on r.person_id = p.id join offices o on o.id = $1
+          where r.ended_at is null and p.left_at is null
+            and ((r.node_kind = 'office' and r.node_id = o.id)
+              or (r.node_kind = 'corporation' and r.node_id = o.corporation_id
+                  and r.role in ('safety-officer', 'system-person', 'executive', 'head-office')))
+            and exists (select 1 from sight s where s.person_id = $2 and s.office_id = o.id)
+          order by p.kana, p.id",
+    )
+    .bind(office.to_string())
+    .bind(scope.bound())
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    grouped(&rows)
 }

@@ -94,8 +94,9 @@ async fn rows(app: &App) -> String {
     for (login, role) in world::people().take(8) {
         cookies.push((role, world::cookie(app, login).await));
     }
-    let mut text =
-        String::from("# o passes  x forbidden  - not found  s asked to sign in\n# columns:");
+    let mut text = String::from(
+        "# o passes  x forbidden  - not found  s asked to sign in\n# proof: asked once more who it is, when that was last shown more than ten minutes ago\n# columns:",
+    );
     for (role, _) in &cookies {
         write!(text, " {role}").unwrap();
     }
@@ -108,8 +109,11 @@ async fn rows(app: &App) -> String {
         };
         writeln!(
             text,
-            "{} {}  [{} · {open}]",
-            route.method, route.path, route.act
+            "{} {}  [{} · {open}{}]",
+            route.method,
+            route.path,
+            route.act,
+            if route.proof { " · proof" } else { "" }
         )
         .unwrap();
         for (kind, place) in places(&route) {

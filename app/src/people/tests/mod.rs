@@ -1,16 +1,21 @@
 //! Sign-in from outside: a page in, a page and a row out.
 
 mod approvals;
+mod authenticator;
 mod burst;
 mod details;
 mod doors;
+mod guessing;
 mod kept;
 mod many;
 mod matrix;
 mod nodes;
 mod own;
 mod panel;
+mod passkeys;
 mod people;
+mod proof;
+mod sessions;
 mod setup;
 
 use axum::http::StatusCode;

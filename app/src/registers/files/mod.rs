@@ -1,6 +1,9 @@
 //! Files handed in with entries: looked at and drawn anew beside the pages, laid on the disk, and only then written down.
 
+mod check;
 mod disk;
+
+pub use check::{DamagedFile, damaged_files};
 
 use std::io;
 
@@ -46,6 +49,23 @@ pub(super) async fn receive(
     (visit, office): (&Visit, OfficeId),
     (name, file): (&str, SentFile),
 ) -> WebResult<Result<String, FileError>> {
+    let (name, kept) = match receive_as(app, (visit, office), (name, file)).await? {
+        Ok(it) => it,
+        Err(why) => return Ok(Err(why)),
+    };
+    let value = FileValue {
+        name: &name,
+        digest: &kept.digest,
+    };
+    Ok(Ok(value.written()))
+}
+
+/// The same, with what is known of the file.
+pub(super) async fn receive_as(
+    app: &App,
+    (visit, office): (&Visit, OfficeId),
+    (name, file): (&str, SentFile),
+) -> WebResult<Result<(String, Kept), FileError>> {
     let SentFile::Whole(bytes) = file else {
         return Ok(Err(FileError::TooLarge));
     };
@@ -61,11 +81,7 @@ pub(super) async fn receive(
     change
         .save(&event.about(format!("file/{}", kept.digest)))
         .await?;
-    let value = FileValue {
-        name: &name,
-        digest: &kept.digest,
-    };
-    Ok(Ok(value.written()))
+    Ok(Ok((name, kept)))
 }
 
 /// Looks at a file and lays it on the disk.

@@ -1,8 +1,6 @@
 //! Files of an entry: shown or downloaded by whoever may read their field and keeps the ledger or is shown evidence, and never by
 //! anybody else who knows the digest.
 
-use std::fmt::Write;
-
 use axum::extract::{Path, State};
 use axum::response::Response;
 use mamori_core::ids::{EntryId, OfficeId};
@@ -17,7 +15,7 @@ use super::super::store::entry::Entry;
 use super::super::store::file as store;
 use super::super::store::trace;
 use super::{Desk, entry_path};
-use crate::web::{App, Route, Visit, WebError, WebResult, file, shut};
+use crate::web::{App, Route, Visit, WebError, WebResult, disposition, file, shut};
 
 pub(super) fn routes() -> Vec<Route> {
     const FILE: &str = "/offices/{office}/registers/{register}/entries/{entry}/files/{digest}";
@@ -148,20 +146,4 @@ fn named(desk: &Desk, values: &Values, digest: &str) -> Option<String> {
         let file = FileValue::of(value)?;
         (file.digest == digest).then(|| file.name.to_owned())
     })
-}
-
-/// The header that gives a file its name: in letters that every browser reads, and as it is.
-fn disposition(how: &str, name: &str) -> String {
-    let end = name.rsplit_once('.').map_or("", |it| it.1);
-    let mut written = format!("{how}; filename=\"mamori.{end}\"; filename*=UTF-8''");
-    for byte in name.bytes() {
-        match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => {
-                written.push(char::from(byte));
-            }
-            // Writing to a String cannot fail.
-            _ => drop(write!(written, "%{byte:02X}")),
-        }
-    }
-    written
 }

@@ -5,7 +5,7 @@ use sqlx::Row;
 
 use super::super::files::Kept;
 use crate::clock::millis;
-use crate::db::{Change, DbResult, Scope};
+use crate::db::{Change, DbResult, Rows, Scope};
 use crate::web::App;
 
 /// What is known of a file without its content.
@@ -83,4 +83,22 @@ pub async fn is_from(
     .fetch_optional(&mut *app.db.rows().await?)
     .await?;
     Ok(row.is_some())
+}
+
+/// Every text in which the digest of a kept file stands behind `sha256:`, and the row that it is from.
+pub async fn naming(rows: &mut Rows) -> DbResult<Vec<(String, String)>> {
+    let found = sqlx::query(
+        "select 'sha256:' || digest as held, 'register_files ' || office_id as held_by from register_files
+         union all
+         select 'sha256:' || small, 'register_files ' || office_id from register_files where small is not null
+         union all
+         select 'sha256:' || signature, 'register_steps ' || entry_id from register_steps where signature is not null
+         union all
+         select written, 'register_entries ' || entry_id || '/' || ordinal from register_versions
+          where written like '%sha256:%'",
+    )
+    .fetch_all(rows)
+    .await?;
+    let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get("held")?, row.try_get("held_by")?));
+    found.iter().map(pair).collect()
 }

@@ -1,5 +1,7 @@
 //! Paper from outside: a click in, a file out, read by other programs than those that wrote it.
 
+mod contacts;
+mod draft;
 mod labels;
 mod ledger;
 mod left;
@@ -7,6 +9,7 @@ mod letters;
 mod office;
 mod offices;
 mod pictures;
+mod recovery;
 mod renamed;
 mod round;
 mod tables;

@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "people",
     "evidence",
     "notices",
+    "backups",
     "catalogue",
     "assessments",
     "registers",

@@ -56,6 +56,7 @@ const FILES: &[&str] = &[
     "/words.rs",
     "/interchange/packs.rs",
     "/files/disk.rs",
+    "/backups/disk.rs",
     "/db/",
     "/server.rs",
     "/cli/",

@@ -44,6 +44,12 @@ closed_list! {
         SeeDailyRegisters = "see-daily-registers",
         /// Every ledger of an office.
         SeeRegisters = "see-registers",
+        /// Saying that something was lost, sent wrongly or is strange; seeing what became of one's own report.
+        ReportIncident = "report-incident",
+        /// Which incidents an office has, how far they are and what is due.
+        SeeIncidents = "see-incidents",
+        /// Leading an incident: answering, steps, facts, clocks, drafts, closing.
+        HandleIncidents = "handle-incidents",
         /// What ledgers hold about clients, families and visitors.
         SeePersonalEntries = "see-personal-entries",
         /// Writing into the ledgers that everybody keeps, borrowing and returning.
@@ -75,6 +81,26 @@ closed_list! {
         /// Bringing in and taking away norms of one's own. They are there for everybody on the server, so besides this
         /// table [`House::keeps_norms`] is asked.
         ManageNorms = "manage-norms",
+        /// The contact tree of an office, its cards, and what to do when systems stand still.
+        SeeContacts = "see-contacts",
+        /// Writing numbers into the contact tree and saying that all of them were checked.
+        ManageContacts = "manage-contacts",
+    }
+}
+
+impl Act {
+    /// Whether doing this could give away the office: whoever does it shows first that they are still themselves, when they
+    /// last showed it a while ago. Only looking is never dangerous.
+    pub const fn is_dangerous(self) -> bool {
+        matches!(
+            self,
+            Self::ManagePeople
+                | Self::ResetPeople
+                | Self::ManageSharing
+                | Self::ManageSettings
+                | Self::ManageCorporation
+                | Self::ManageCouncil
+        )
     }
 }
 
@@ -135,6 +161,9 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::WriteRegisters,       [O,   O,      O,     O,     O,        N,   N,          N]),
     (Act::ManageRegisters,      [N,   O,      C,     O,     N,        N,   N,          N]),
     (Act::ApproveRegisters,     [N,   N,      N,     N,     C,        N,   N,          N]),
+    (Act::ReportIncident,       [O,   O,      C,     C,     C,        N,   N,          N]),
+    (Act::SeeIncidents,         [N,   O,      C,     C,     C,        I,   I,          I]),
+    (Act::HandleIncidents,      [N,   O,      C,     O,     C,        N,   N,          N]),
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),
@@ -146,6 +175,8 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::ManageCorporation,    [N,   N,      N,     N,     N,        O,   N,          N]),
     (Act::ManageCouncil,        [N,   N,      N,     N,     N,        N,   O,          N]),
     (Act::ManageNorms,          [N,   O,      N,     N,     N,        O,   O,          N]),
+    (Act::SeeContacts,          [O,   O,      C,     C,     C,        I,   N,          O]),
+    (Act::ManageContacts,       [N,   O,      O,     O,     N,        N,   N,          N]),
 ];
 
 /// Whether somebody may do this. The standings are those towards the one node on which it is to be done.

@@ -91,10 +91,12 @@ fn an_auditor_changes_nothing() {
         "export-tables",
         "see-daily-registers",
         "see-registers",
+        "see-incidents",
         "see-personal-entries",
         "see-people",
         "see-journal",
         "see-offices",
+        "see-contacts",
     ];
     let may: Vec<&str> = Act::ALL
         .iter()
@@ -191,4 +193,24 @@ fn norms_are_brought_in_by_managers_head_offices_and_secretariats_at_their_own_p
 #[test]
 fn only_executives_approve() {
     assert_eq!(roles_for(Act::ApprovePlan), [Role::Executive]);
+}
+
+#[test]
+fn dangerous_is_what_gives_others_power_or_lets_data_out() {
+    let dangerous: Vec<&str> = Act::ALL
+        .iter()
+        .filter(|it| it.is_dangerous())
+        .map(|it| it.as_str())
+        .collect();
+    assert_eq!(
+        dangerous,
+        [
+            "manage-people",
+            "reset-people",
+            "manage-sharing",
+            "manage-settings",
+            "manage-corporation",
+            "manage-council",
+        ]
+    );
 }

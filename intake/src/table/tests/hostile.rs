@@ -26,12 +26,21 @@ fn with_part(book: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
     to.finish().unwrap().into_inner()
 }
 
+/// A workbook in which one part was changed.
+pub(crate) fn damaged(book: &[u8], name: &str, damage: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut from = ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut content = Vec::new();
+    std::io::copy(&mut from.by_name(name).unwrap(), &mut content).unwrap();
+    damage(&mut content);
+    with_part(book, name, &content)
+}
+
 fn plain() -> Vec<u8> {
     xlsx(|sheet| written(sheet, &[&["佐藤"]]))
 }
 
 /// A workbook of one cell whose texts are given as XML, and the number of texts that it claims to hold.
-pub(super) fn with_texts(texts: &str, claim: &str) -> Vec<u8> {
+pub(crate) fn with_texts(texts: &str, claim: &str) -> Vec<u8> {
     let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sst xmlns=\"{space}\" count=\"1\" uniqueCount=\"{claim}\">{texts}</sst>"

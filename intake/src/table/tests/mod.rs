@@ -1,6 +1,6 @@
 //! For tests only: what offices really send, and what nobody should.
 
-mod hostile;
+pub(crate) mod hostile;
 
 use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};

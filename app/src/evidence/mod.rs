@@ -1,0 +1,26 @@
+//! The journal for whoever does not have to believe us: verifying it, and giving checkpoints, proofs and packs out. Rules stand in core.
+
+mod give;
+mod key;
+pub mod notes;
+mod outside;
+mod panel;
+mod prune;
+mod store;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use give::{GiveError, Whose, checkpoints, pack, prove};
+pub use key::{KeyFault, signer};
+pub use outside::{behind, newest_notes};
+pub use prune::{Prunable, PruneError, prune, to_prune};
+pub use store::orphans;
+pub use verify::{TreeSeen, Verdict, verify};
+
+use crate::web::PanelMaker;
+
+/// What this capability says on the first page of an office.
+pub fn panels() -> Vec<PanelMaker> {
+    vec![PanelMaker::new(panel::lost_events)]
+}

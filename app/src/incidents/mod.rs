@@ -1,0 +1,44 @@
+//! Incidents of an office: reported in three taps, led by a playbook, timed by the law; kinds and clocks stand in `data/incidents`.
+
+pub mod contacts;
+mod deeds;
+pub mod door;
+mod drafts;
+mod drills;
+mod escalate;
+mod forms;
+mod learning;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use drafts::{FilledDraft, draft_printed, filled_draft, place_key};
+pub use escalate::escalate;
+pub use store::incident::{Incident, World};
+
+use crate::web::{PanelMaker, Route};
+
+/// The ways in of this capability.
+pub fn routes() -> Vec<Route> {
+    [
+        pages::routes(),
+        drills::routes(),
+        learning::routes(),
+        forms::routes(),
+        contacts::routes(),
+    ]
+    .concat()
+}
+
+/// What this capability says on the first page of an office.
+pub fn panels() -> Vec<PanelMaker> {
+    let own = vec![PanelMaker::new(pages::panel::incidents)];
+    [
+        own,
+        drills::panels(),
+        learning::panels(),
+        contacts::panels(),
+    ]
+    .concat()
+}

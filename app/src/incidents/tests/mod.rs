@@ -1,0 +1,63 @@
+//! Stories of incidents by HTTP, on both engines.
+
+#![expect(
+    clippy::string_slice,
+    reason = "pages are cut where a search found something, and a test may panic"
+)]
+
+mod course;
+mod drafts;
+mod drills;
+mod escalation;
+mod flood;
+mod forms;
+mod learning;
+mod report;
+
+use std::sync::{Arc, Mutex};
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+
+use crate::clock::Clock;
+use crate::testing::browser::{Answer, Browser};
+use crate::testing::{NOW, world};
+
+/// A page of the office *sakura*.
+fn at(page: &str) -> String {
+    format!("/offices/{}/{page}", world::id("sakura"))
+}
+
+/// A clock that a test turns.
+fn turned() -> (Clock, Arc<Mutex<Timestamp>>) {
+    let now = Arc::new(Mutex::new(NOW.parse::<Timestamp>().unwrap()));
+    let told = now.clone();
+    (Clock::told_by(move || *told.lock().unwrap()), now)
+}
+
+/// The key in the form of a page.
+fn key_of(page: &str) -> String {
+    let at = page.find("name=\"key\" value=\"").unwrap() + 18;
+    page[at..].split('"').next().unwrap().to_owned()
+}
+
+/// Reports a kind by the three taps; the path of the room.
+async fn report(who: &Browser, (group, choice): (&str, &str)) -> String {
+    let page = who.get(&at(&format!("report/{group}"))).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let key = key_of(&page.body);
+    let sent = who
+        .post(&at("report"), &[("choice", choice), ("key", &key)])
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    sent.location.strip_suffix("/mine").unwrap().to_owned()
+}
+
+fn went_back(answer: &Answer, to: &str) {
+    assert_eq!(
+        (answer.status, answer.location.as_str()),
+        (StatusCode::SEE_OTHER, to),
+        "{}",
+        answer.body
+    );
+}
