@@ -52,7 +52,8 @@ fn all_files(dir: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files.extend(all_files(&path));
-        } else {
+        } else if !path.to_string_lossy().ends_with("-shm") {
+            // (Beside a log of the engine its readers note in `-shm` who reads; it holds nothing of anybody.)
             files.push((path.clone(), std::fs::read(&path).unwrap()));
         }
     }
