@@ -226,3 +226,27 @@ pub fn see_other(path: &str) -> Response {
         Err(_) => WebError::ours(format!("{path:?} is no path to go to")).into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn a_path_of_ours_is_nothing_that_a_browser_takes_for_another_site() {
+        for ours in ["/", "/me", "/offices/x?then=%09//y#z"] {
+            assert!(is_own_path(ours), "{ours}");
+        }
+        let others = [
+            "",
+            "me",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https://evil.example",
+        ];
+        for other in others {
+            assert!(!is_own_path(other), "{other:?}");
+        }
+    }
+}

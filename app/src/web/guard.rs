@@ -17,7 +17,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
                       frame-ancestors 'none'; base-uri 'none'";
 
 /// For a file that somebody handed in: nothing in it acts, and it belongs to no page of ours.
-const SHUT: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+const SHUT: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; \
+                    form-action 'none'; sandbox";
 /// For the few pages with a module of our own: the rest is as on every page.
 const WITH_MODULE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                            frame-ancestors 'none'; base-uri 'none'; script-src 'self'; connect-src 'self'";

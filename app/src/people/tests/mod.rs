@@ -11,6 +11,7 @@ mod many;
 mod matrix;
 mod nodes;
 mod own;
+mod pages_of_security;
 mod panel;
 mod passkeys;
 mod people;

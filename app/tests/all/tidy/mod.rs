@@ -10,6 +10,7 @@ mod keys;
 mod order;
 mod places;
 mod rust;
+mod scripts;
 mod shape;
 
 use std::fmt;
