@@ -208,8 +208,7 @@ async fn a_form_sent_after_the_session_has_ended_is_kept_and_handed_back() {
             page.location, "/",
             "a link to what another browser sent is worth nothing"
         );
-        let both = format!("{}; {}", session(&answer), session(&late));
-        let page = Browser::with(&app, &both).get(&answer.location).await;
+        let page = elsewhere.after(&late).get(&answer.location).await;
         assert!(page.body.contains(r#"action="/sign-out""#));
         assert!(
             page.body
