@@ -6,6 +6,7 @@
 )]
 
 mod keys;
+mod operations;
 mod order;
 mod places;
 mod rust;
