@@ -26,7 +26,8 @@ fn list() -> String {
 /// Office, whether it is good, word and place of each reading, in their order.
 async fn kept(app: &App) -> Vec<(bool, i64, String, String)> {
     let sql = "select office_id, is_good, fault, place from journal_checks order by at, office_id is null, id";
-    let rows = sqlx::query(sql).fetch_all(&mut *app.db.rows().await.unwrap());
+    let mut db = app.db.rows().await.unwrap();
+    let rows = sqlx::query(sql).fetch_all(&mut *db);
     let read = |row: &sqlx::any::AnyRow| {
         let office: Option<String> = row.get("office_id");
         (
