@@ -9,4 +9,4 @@ create table journal_checks (
     fault     text  not null default '',   -- the word of the first fault
     place     text  not null default ''    -- and where: tree, or tree and number
 ) {strict};
-create index journal_checks_by_time on journal_checks (office_id, at);
+create index journal_checks_by_time on journal_checks (coalesce(office_id, ''), at);

@@ -50,13 +50,27 @@ pub async fn add(change: &mut Change, check: &Check) -> DbResult<()> {
     one("keep a reading of the journal", done.rows_affected())
 }
 
-/// The newest reading of an office's trees, or of all. Of two rows of the same moment the one with a fault counts.
+/// What is known of an office's journal: the newest reading of its trees or of all. What belongs to no office concerns every
+/// office, so a fault there stays until all is read again.
 pub async fn last_of(app: &App, office: OfficeId) -> DbResult<Option<LastCheck>> {
+    let whole = newest(app, None).await?;
+    let own = newest(app, Some(office)).await?;
+    let since = whole.as_ref().map(|it| it.at);
+    // Whoever read all has read this office, too, and would have kept its fault.
+    let own = own.filter(|it| since.is_none_or(|since| it.at >= since));
+    let is_bad = |it: &LastCheck| it.fault.is_some();
+    if own.as_ref().is_some_and(is_bad) || !whole.as_ref().is_some_and(is_bad) {
+        return Ok(own.or(whole));
+    }
+    Ok(whole)
+}
+
+async fn newest(app: &App, office: Option<OfficeId>) -> DbResult<Option<LastCheck>> {
     let row = sqlx::query(
         "select at, events, is_good, fault, place from journal_checks
-          where office_id = $1 or office_id is null order by at desc, is_good limit 1",
+          where coalesce(office_id, '') = $1 order by at desc, is_good limit 1",
     )
-    .bind(office.to_string())
+    .bind(office.map_or_else(String::new, |it| it.to_string()))
     .fetch_optional(&mut *app.db.rows().await?)
     .await?;
     let Some(row) = row else { return Ok(None) };

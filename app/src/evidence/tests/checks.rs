@@ -142,6 +142,11 @@ async fn the_whole_journal_is_read_once_a_day_and_each_office_hears_of_its_own()
         *now.lock().unwrap() = "2026-11-23T18:01:00Z".parse().unwrap();
         assert!(turn(&app, at).await.unwrap());
         assert!(page("suzuki", "kaede").await.contains(BAD));
+        // Reading the own trees does not make that good.
+        let check = format!("/offices/{}/journal/check", world::id("kaede"));
+        let pressed = Browser::of(&app, "suzuki").await.post(&check, &[]).await;
+        assert_eq!(pressed.status, StatusCode::SEE_OTHER);
+        assert!(page("suzuki", "kaede").await.contains(BAD));
     })
     .await;
 }
