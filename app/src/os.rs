@@ -79,7 +79,7 @@ fn open_private(path: &Path, anew: bool) -> io::Result<File> {
 }
 
 /// The bytes of a file; `None` when there is none or it may not be read.
-pub fn read_file(path: &str) -> Option<Vec<u8>> {
+pub fn read_file(path: &Path) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
 }
 

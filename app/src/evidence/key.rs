@@ -33,10 +33,10 @@ pub enum KeyFault {
 pub async fn signer(dir: &Path, url: &str, chance: &Chance) -> Result<Signer, KeyFault> {
     let path = dir.join("keys/evidence.key");
     let signed = Snapshot::any_checkpoint(url).await?;
-    let (seed, is_new) = match std::fs::read(&path) {
-        Ok(bytes) => (bytes, false),
-        Err(_) if signed.is_some() => return Err(KeyFault::Lost(path)),
-        Err(_) => (chance.bytes::<32>().to_vec(), true),
+    let (seed, is_new) = match os::read_file(&path) {
+        Some(bytes) => (bytes, false),
+        None if signed.is_some() => return Err(KeyFault::Lost(path)),
+        None => (chance.bytes::<32>().to_vec(), true),
     };
     let seed = seed.try_into().map_err(|_| KeyFault::Wrong(path.clone()))?;
     let signer = Signer::of(seed).map_err(|_| KeyFault::Wrong(path.clone()))?;
@@ -48,9 +48,9 @@ pub async fn signer(dir: &Path, url: &str, chance: &Chance) -> Result<Signer, Ke
         kept.map_err(|why| KeyFault::Disk(path.clone(), why))?;
     }
     let public = path.with_extension("pub");
-    let text = format!("{}\n", signer.vkey());
-    if std::fs::read_to_string(&public).ok().as_ref() != Some(&text) {
-        let kept = os::write_private(&public, text.as_bytes());
+    let text = format!("{}\n", signer.vkey()).into_bytes();
+    if os::read_file(&public).as_ref() != Some(&text) {
+        let kept = os::write_private(&public, &text);
         kept.map_err(|why| KeyFault::Disk(public, why))?;
     }
     Ok(signer)

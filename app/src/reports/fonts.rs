@@ -1,5 +1,7 @@
 //! The Japanese letters of this machine, and the one press that prints with them; what is printed is decided elsewhere.
 
+use std::path::Path;
+
 use mamori_report::fonts::FontFiles;
 use mamori_report::paper::{Paper, PaperError, Pdf};
 use tokio::sync::Semaphore;
@@ -46,7 +48,7 @@ where
 {
     let _turn = PRESS.acquire().await.map_err(ReportError::press)?;
     let printed = tokio::task::spawn_blocking(move || {
-        let paper = Paper::new(letters.gather(os::read_file))?;
+        let paper = Paper::new(letters.gather(|it| os::read_file(Path::new(it))))?;
         draw(&paper)
     });
     match printed.await.map_err(ReportError::press)? {

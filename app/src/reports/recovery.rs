@@ -25,10 +25,19 @@ const IN_A_LINE: usize = 8;
 const STEPS: [&str; 6] = [
     "reports.recovery.step.program",
     "reports.recovery.step.file",
-    "reports.recovery.step.command",
+    "reports.recovery.step.restore",
     "reports.recovery.step.key",
     "reports.recovery.step.start",
     "reports.recovery.step.check",
+];
+
+/// What is typed, the same in every language; the steps say what stands for FILE, NEW and KEY.
+const TYPED: [(&str, &str); 2] = [
+    (
+        "restore",
+        "mamori backup restore FILE --into NEW --recovery-key \"KEY\"",
+    ),
+    ("serve", "mamori serve --data NEW"),
 ];
 
 /// Prints the page; `None` when the machine has no Japanese font. The trace was left by whoever made the key.
@@ -61,7 +70,7 @@ pub(super) async fn paper(app: &App, wish: &RecoveryWish<'_>) -> Result<LetterPa
             voice.say("reports.recovery.what"),
             voice.fill("reports.recovery.mark", &fingerprint),
         ],
-        steps: STEPS.iter().map(|it| voice.say(it)).collect(),
+        steps: STEPS.iter().map(|it| voice.fill(it, &TYPED)).collect(),
         codes: lines
             .map(|it| CodeLine {
                 label: "".into(),
