@@ -116,9 +116,11 @@ fn paper(
             shows_payload: false,
         }),
         raw: note.lines().map(str::to_owned).collect(),
-        boxes: ["day", "name", "seal"]
-            .map(|it| say(&format!("box.{it}")))
-            .to_vec(),
+        boxes: vec![
+            voice.say("journal.paper.box.day"),
+            voice.say("journal.paper.box.name"),
+            voice.say("journal.paper.box.seal"),
+        ],
         picture: None,
         caution: Some(say("keep")),
     })
