@@ -15,11 +15,15 @@ use crate::db::{Actor, DbResult, Event, claim_run};
 use crate::web::App;
 
 /// A longer journal is left to the night: nobody waits a minute for a page.
-const MOST: u64 = 200_000;
+pub const MOST: u64 = 200_000;
 
-/// Reads the trees of one office and keeps what was found; `None` when they are too long for somebody who waits.
-pub async fn check_office(app: &App, actor: &Actor, office: OfficeId) -> DbResult<Option<Check>> {
-    if checks::events_of(&mut *app.db.rows().await?, office).await? > MOST {
+/// Reads the trees of one office and keeps what was found; `None` when they have more than so many events.
+pub async fn check_office(
+    app: &App,
+    actor: &Actor,
+    (office, most): (OfficeId, u64),
+) -> DbResult<Option<Check>> {
+    if checks::events_of(&mut *app.db.rows().await?, office).await? > most {
         return Ok(None);
     }
     let mut snapshot = app.db.snapshot().await?;

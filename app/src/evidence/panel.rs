@@ -4,7 +4,7 @@ use askama::Template;
 use mamori_core::people::Act;
 
 use super::store::checks;
-use crate::web::{Desk, Panel, Say, WebResult};
+use crate::web::{Desk, Panel, Say, Todo, Urgency, WebResult};
 
 #[derive(Template)]
 #[template(path = "evidence/lost.html")]
@@ -25,6 +25,13 @@ pub(super) async fn lost_events(desk: Desk) -> WebResult<Option<Panel>> {
     Ok(Some(panel.with_body(&body)?))
 }
 
+#[derive(Template)]
+#[template(path = "evidence/changed.html")]
+struct Changed {
+    next: Say,
+    command: Say,
+}
+
 /// For whoever leads an office: the last reading of the journal found something.
 pub(super) async fn failed_check(desk: Desk) -> WebResult<Option<Panel>> {
     if !desk.may(Act::ManagePeople) {
@@ -34,11 +41,14 @@ pub(super) async fn failed_check(desk: Desk) -> WebResult<Option<Panel>> {
     if last.is_none_or(|it| it.fault.is_none()) {
         return Ok(None);
     }
-    let body = Body {
-        text: desk.frame.say("journal.fault.next"),
+    let body = Changed {
+        next: desk.frame.say("journal.fault.next"),
+        command: desk.frame.say("journal.fault.command"),
     };
-    let panel = Panel::new(101, desk.frame.say("journal.fault.title"));
+    let title = desk.frame.say("journal.fault.title");
     let href = format!("/offices/{}/journal", desk.office);
+    let todo = Todo::new(Urgency::Now, title.clone(), href.as_str()).by_mail();
+    let panel = Panel::new(101, title).with_todo(todo);
     let panel = panel.with_action(desk.frame.say("journal.title"), href);
     Ok(Some(panel.with_body(&body)?))
 }

@@ -8,6 +8,7 @@ use mamori_core::ids::OfficeId;
 use mamori_core::people::Act;
 use mamori_core::words::Language;
 use mamori_report::paper::{LetterPaper, QrBlock};
+use mamori_report::ruby::RubyText;
 
 use super::heading::heading;
 use super::pages::{file, index_page};
@@ -95,7 +96,7 @@ fn paper(
     let places = [("year", year.as_str()), ("n", size.as_str())];
     let say = |key: &str| voice.say(&format!("journal.paper.{key}"));
     Ok(LetterPaper {
-        heading: heading(app, voice, (head, "journal.paper.title")),
+        heading: heading(app, voice, (head, "journal.paper.head")),
         addressee: None,
         paragraphs: vec![
             say("what"),
@@ -104,7 +105,6 @@ fn paper(
             root.to_string().into(),
         ],
         steps: vec![
-            say("qr"),
             say("use"),
             voice.fill("journal.paper.verify", &[("command", COMMAND)]),
         ],
@@ -112,7 +112,7 @@ fn paper(
         codes_are_used_once: false,
         qr: Some(QrBlock {
             payload: note.to_owned(),
-            caption: say("text"),
+            caption: RubyText::lines([say("qr"), say("text")]),
             shows_payload: false,
         }),
         raw: note.lines().map(str::to_owned).collect(),

@@ -105,6 +105,24 @@ async fn a_manager_verifies_now_and_a_changed_row_is_told_on_both_pages() {
 }
 
 #[tokio::test]
+async fn a_long_journal_is_left_to_the_night() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        journal(&bench).await;
+        let office = mamori_core::ids::OfficeId::new(world::id("sakura"));
+        let actor = Actor::command("test");
+        let read = async |most| check::check_office(&app, &actor, (office, most)).await;
+        assert_eq!(read(7).await.unwrap(), None);
+        assert_eq!(kept(&app).await, []);
+        assert_eq!(read(8).await.unwrap().unwrap().events, 8);
+        let page = format!("{}?done=long", list());
+        let page = Browser::of(&app, "tanaka").await.get(&page).await.body;
+        assert!(page.contains("夜に自動でたしかめます"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_whole_journal_is_read_once_a_day_and_each_office_hears_of_its_own() {
     on_both(|bench| async move {
         let now = Arc::new(Mutex::new(NOW.parse::<Timestamp>().unwrap()));
