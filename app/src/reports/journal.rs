@@ -116,12 +116,17 @@ fn paper(
             shows_payload: false,
         }),
         raw: note.lines().map(str::to_owned).collect(),
-        boxes: vec![
-            voice.say("journal.paper.box.day"),
-            voice.say("journal.paper.box.name"),
-            voice.say("journal.paper.box.seal"),
-        ],
+        boxes: boxes(voice),
         picture: None,
         caution: Some(say("keep")),
     })
+}
+
+/// What is written by hand.
+fn boxes(voice: &Voice) -> Vec<RubyText> {
+    vec![
+        voice.say("journal.paper.box.day"),
+        voice.say("journal.paper.box.name"),
+        voice.say("journal.paper.box.seal"),
+    ]
 }

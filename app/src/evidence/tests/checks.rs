@@ -16,7 +16,7 @@ const GOOD: &str = "記録はだれにも書きかえられていません";
 const BAD: &str = "記録が書きかえられています";
 
 fn home() -> String {
-    format!("/offices/{}", world::id("sakura"))
+    office_page("sakura")
 }
 
 fn list() -> String {
@@ -38,6 +38,14 @@ async fn kept(app: &App) -> Vec<(bool, i64, String, String)> {
         )
     };
     rows.await.unwrap().iter().map(read).collect()
+}
+
+async fn page(app: &App, login: &str, path: &str) -> String {
+    Browser::of(app, login).await.get(path).await.body
+}
+
+fn office_page(name: &str) -> String {
+    format!("/offices/{}", world::id(name))
 }
 
 async fn change_a_row(bench: &Bench) {
@@ -66,40 +74,37 @@ async fn a_manager_verifies_now_and_a_changed_row_is_told_on_both_pages() {
         change_a_row(&bench).await;
         tanaka.post(&check, &[]).await;
         let place = format!("{}/4", office_tree());
-        assert_eq!(
-            kept(&app).await[1],
-            (true, 0, "column".to_owned(), place.clone())
-        );
+        let column = "column".to_owned();
+        assert_eq!(kept(&app).await[1], (true, 0, column, place.clone()));
         let bad = tanaka.get(&list()).await.body;
-        assert!(
-            bad.contains(BAD) && bad.contains(&place) && !bad.contains(GOOD),
-            "{bad}"
-        );
-        let told = tanaka.get(&home()).await.body;
-        assert!(
-            told.contains(BAD) && told.contains("何も消さないでください"),
-            "{told}"
-        );
-        assert!(
-            !Browser::of(&app, "sato")
-                .await
-                .get(&home())
-                .await
-                .body
-                .contains(BAD)
-        );
+        let is_told = bad.contains(BAD) && bad.contains(&place) && !bad.contains(GOOD);
+        assert!(is_told, "{bad}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fault_is_told_to_whoever_leads_with_what_to_do_and_to_nobody_else() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        journal(&bench).await;
+        change_a_row(&bench).await;
+        let check = format!("{}/check", list());
+        Browser::of(&app, "tanaka").await.post(&check, &[]).await;
+        let told = page(&app, "tanaka", &home()).await;
+        for wanted in [BAD, "何も消さないでください", "mamori evidence verify"] {
+            assert!(told.contains(wanted), "{wanted}: {told}");
+        }
+        assert!(!page(&app, "sato", &home()).await.contains(BAD));
         // The auditor reads the same, and does not press.
         let auditor = Browser::of(&app, "kato").await;
-        let page = auditor.get(&list()).await.body;
-        assert!(page.contains(BAD) && !page.contains("いまたしかめる"));
-        assert_eq!(
-            auditor.post(&check, &[]).await.status,
-            StatusCode::FORBIDDEN
-        );
+        let read = auditor.get(&list()).await.body;
+        assert!(read.contains(BAD) && !read.contains("いまたしかめる"));
+        let pressed = auditor.post(&check, &[]).await;
+        assert_eq!(pressed.status, StatusCode::FORBIDDEN);
         // Another office is not alarmed.
-        let suzuki = Browser::of(&app, "suzuki").await;
-        let other = format!("/offices/{}", world::id("kaede"));
-        assert!(!suzuki.get(&other).await.body.contains(BAD));
+        let other = page(&app, "suzuki", &office_page("kaede")).await;
+        assert!(!other.contains(BAD));
     })
     .await;
 }
@@ -115,9 +120,8 @@ async fn a_long_journal_is_left_to_the_night() {
         assert_eq!(read(7).await.unwrap(), None);
         assert_eq!(kept(&app).await, []);
         assert_eq!(read(8).await.unwrap().unwrap().events, 8);
-        let page = format!("{}?done=long", list());
-        let page = Browser::of(&app, "tanaka").await.get(&page).await.body;
-        assert!(page.contains("夜に自動でたしかめます"));
+        let told = page(&app, "tanaka", &format!("{}?done=long", list())).await;
+        assert!(told.contains("夜に自動でたしかめます"));
     })
     .await;
 }
@@ -144,27 +148,28 @@ async fn the_whole_journal_is_read_once_a_day_and_each_office_hears_of_its_own()
         let place = format!("{}/4", office_tree());
         let own = (true, 0, "column".to_owned(), place);
         assert_eq!(kept(&app).await, [good(), own, good()]);
-        let page = async |login: &str, office: &str| {
-            let path = format!("/offices/{}", world::id(office));
-            Browser::of(&app, login).await.get(&path).await.body
-        };
-        assert!(page("tanaka", "sakura").await.contains(BAD));
-        assert!(!page("suzuki", "kaede").await.contains(BAD));
-        // What belongs to no office concerns every office.
-        forge(
-            &bench,
-            "update log_events set actor = 'nobody' where tree = 'house/2026' and seq = 4"
-                .to_owned(),
-        )
-        .await;
-        *now.lock().unwrap() = "2026-11-23T18:01:00Z".parse().unwrap();
-        assert!(turn(&app, at).await.unwrap());
-        assert!(page("suzuki", "kaede").await.contains(BAD));
+        assert!(page(&app, "tanaka", &home()).await.contains(BAD));
+        let other = page(&app, "suzuki", &office_page("kaede")).await;
+        assert!(!other.contains(BAD));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fault_in_what_belongs_to_no_office_concerns_every_office() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        journal(&bench).await;
+        let sql = "update log_events set actor = 'nobody' where tree = 'house/2026' and seq = 4";
+        forge(&bench, sql.to_owned()).await;
+        assert!(turn(&app, jiff::civil::time(3, 0, 0, 0)).await.unwrap());
+        let kaede = office_page("kaede");
+        assert!(page(&app, "suzuki", &kaede).await.contains(BAD));
         // Reading the own trees does not make that good.
-        let check = format!("/offices/{}/journal/check", world::id("kaede"));
-        let pressed = Browser::of(&app, "suzuki").await.post(&check, &[]).await;
+        let suzuki = Browser::of(&app, "suzuki").await;
+        let pressed = suzuki.post(&format!("{kaede}/journal/check"), &[]).await;
         assert_eq!(pressed.status, StatusCode::SEE_OTHER);
-        assert!(page("suzuki", "kaede").await.contains(BAD));
+        assert!(page(&app, "suzuki", &kaede).await.contains(BAD));
     })
     .await;
 }

@@ -108,23 +108,11 @@ async fn only_the_own_office_is_shown_and_that_it_was_read_stands_in_it() {
         assert_eq!(count(&app, "evidence.read").await, 2);
         // Whoever left keeps the name.
         let person = world::id("sato");
-        write(
-            &app,
-            format!("update persons set left_at = 5 where id = '{person}'"),
-        )
-        .await;
-        write(
-            &app,
-            format!("update roles set ended_at = 5 where person_id = '{person}'"),
-        )
-        .await;
-        assert!(
-            tanaka
-                .get(&at(""))
-                .await
-                .body
-                .contains("<td data-label=\"だれが\">sato</td>")
-        );
+        let left = format!("update persons set left_at = 5 where id = '{person}'");
+        let ended = format!("update roles set ended_at = 5 where person_id = '{person}'");
+        write(&app, format!("{left}; {ended}")).await;
+        let after = tanaka.get(&at("")).await.body;
+        assert!(after.contains("<td data-label=\"だれが\">sato</td>"));
     })
     .await;
 }
@@ -138,18 +126,10 @@ async fn the_list_is_asked_for_person_days_kind_and_a_word() {
             let detail = serde_json::json!({ "value": value });
             Event::of(operation).about(subject).detail(detail)
         };
-        by(
-            &app,
-            ("sato", "sakura"),
-            of("registers.add", "take-out/1", "50%_a"),
-        )
-        .await;
-        by(
-            &app,
-            ("abe", "sakura"),
-            of("people.sign-in", "person/2", "Kaban"),
-        )
-        .await;
+        let added = of("registers.add", "take-out/1", "50%_a");
+        by(&app, ("sato", "sakura"), added).await;
+        let entered = of("people.sign-in", "person/2", "Kaban");
+        by(&app, ("abe", "sakura"), entered).await;
         let tanaka = Browser::of(&app, "tanaka").await;
         let asked = async |query: &str| numbers(&tanaka.get(&at(query)).await);
         let (sato, abe) = (world::id("sato"), world::id("abe"));
@@ -162,10 +142,8 @@ async fn the_list_is_asked_for_person_days_kind_and_a_word() {
         assert_eq!(asked("?from=2026-11-23").await, [""; 0]);
         // In a name, a deed as the page says it, a detail; signs are letters.
         assert_eq!(asked("?q=ABE").await, ["2026-1"]);
-        assert_eq!(
-            asked("?q=%E5%8F%B0%E5%B8%B3%E3%81%AB&kind=registers").await,
-            ["2026-0"]
-        );
+        let ledger = "?q=%E5%8F%B0%E5%B8%B3%E3%81%AB&kind=registers";
+        assert_eq!(asked(ledger).await, ["2026-0"]);
         assert_eq!(asked("?q=kaBAN&kind=people").await, ["2026-1"]);
         assert_eq!(asked("?q=50%25_a&kind=registers").await, ["2026-0"]);
         assert_eq!(asked("?q=5%25a&kind=registers").await, [""; 0]);
