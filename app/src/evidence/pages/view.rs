@@ -91,7 +91,7 @@ pub(super) fn about(desk: &Desk, subject: &str) -> Option<About> {
         "person" => person(desk, id),
         "register" => ledger(desk, id),
         _ if desk.app.registers.get(kind).is_some() => entry(desk, kind, id),
-        _ if kind == desk.office.to_string() => own_event(desk, id),
+        _ if kind == desk.office.to_string() => Some(own_event(desk, id)),
         _ => other(desk, kind, id),
     };
     Some(about.unwrap_or_else(|| About {
@@ -129,15 +129,15 @@ fn entry(desk: &Desk, register: &str, id: &str) -> Option<About> {
 }
 
 /// An event of this journal, or the journal of a year.
-fn own_event(desk: &Desk, place: &str) -> Option<About> {
+fn own_event(desk: &Desk, place: &str) -> About {
     let base = super::path(desk.office);
     let (year, seq) = place.split_once('/').unwrap_or((place, ""));
     let href = (!seq.is_empty()).then(|| format!("{base}/{year}/{seq}"));
     let places = [("place", place)];
-    Some(About {
+    About {
         words: desk.frame.fill("journal.about.event", &places),
         href,
-    })
+    }
 }
 
 /// What has a word of its own, and the page where it is found.
