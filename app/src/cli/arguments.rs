@@ -81,6 +81,7 @@ pub enum ReportVerb {
     Checklist(ReportArguments),
     Poster(ReportArguments),
     Entrance(ReportArguments),
+    Journal(ReportArguments),
     Ledger(ReportLedgerArguments),
 }
 

@@ -31,6 +31,7 @@ pub(super) fn run(verb: &ReportVerb, shared: &Shared, printer: &Printer) -> Outc
         ReportVerb::Checklist(asked) => (PaperKind::Checklist, asked),
         ReportVerb::Poster(asked) => (PaperKind::Poster, asked),
         ReportVerb::Entrance(asked) => (PaperKind::Entrance, asked),
+        ReportVerb::Journal(asked) => return journal(asked, shared, printer),
         ReportVerb::Ledger(asked) => return ledger(asked, shared, printer),
     };
     in_use::with(shared, Seal::Unused, async |app| {
@@ -94,6 +95,25 @@ fn ledger(asked: &ReportLedgerArguments, shared: &Shared, printer: &Printer) -> 
         let bytes = bytes.map_err(refused)?;
         let bytes = bytes.ok_or_else(|| Refusal::of(NO_LETTERS))?;
         written(("ledger", office), (&bytes, &asked.of.out), printer)
+    })?;
+    Ok(Found::Nothing)
+}
+
+/// Prints the monthly paper of the journal.
+fn journal(asked: &ReportArguments, shared: &Shared, printer: &Printer) -> Outcome {
+    in_use::with(shared, Seal::Unused, async |app| {
+        let refused = |error: ReportError| refused(error, &asked.office);
+        let office = reports::office_named(app, &asked.office).await;
+        let office = office.map_err(refused)?;
+        let wish = (
+            shared.language.parse().unwrap_or(Language::Ja),
+            Letters::OfTheMachine,
+        );
+        let (actor, at) = (Actor::command("report journal"), (Scope::machine(), office));
+        let bytes = reports::journal_pdf(app, &actor, at, wish).await;
+        let bytes = bytes.map_err(refused)?;
+        let bytes = bytes.ok_or_else(|| Refusal::of(NO_LETTERS))?;
+        written(("journal", office), (&bytes, &asked.out), printer)
     })?;
     Ok(Found::Nothing)
 }

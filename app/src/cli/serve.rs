@@ -26,7 +26,7 @@ use crate::os;
 use crate::people::setup;
 use crate::server::router;
 use crate::web::{App, Listener};
-use crate::{backups, home, incidents, notices, registers};
+use crate::{backups, evidence, home, incidents, notices, registers};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
@@ -206,7 +206,7 @@ async fn daily(app: App, encryption: Arc<Encryption>) {
     }
 }
 
-/// Makes the backups and drills that are due; they may take a minute, so nobody else waits for them.
+/// Makes the backups and drills that are due and reads the journal; they may take a minute, so nobody else waits for them.
 async fn back_up(app: App, plan: Plan) {
     let mut turns = tokio::time::interval_at(Instant::now() + MINUTE, TURN);
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -216,6 +216,11 @@ async fn back_up(app: App, plan: Plan) {
             Ok(0) => {}
             Ok(done) => tracing::info!(done, "backups and drills succeeded"),
             Err(error) => tracing::error!(?error, "the backups"),
+        }
+        match evidence::turn(&app.fresh(), plan.at).await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("the journal was read to its end"),
+            Err(error) => tracing::error!(?error, "reading the journal"),
         }
     }
 }

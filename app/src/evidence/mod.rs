@@ -1,9 +1,11 @@
 //! The journal for whoever does not have to believe us: verifying it, and giving checkpoints, proofs and packs out. Rules stand in core.
 
+mod check;
 mod give;
 mod key;
 pub mod notes;
 mod outside;
+mod pages;
 mod panel;
 mod prune;
 mod store;
@@ -11,6 +13,7 @@ mod store;
 mod tests;
 mod verify;
 
+pub use check::turn;
 pub use give::{GiveError, Whose, checkpoints, pack, prove};
 pub use key::{KeyFault, signer};
 pub use outside::{behind, newest_notes};
@@ -18,9 +21,17 @@ pub use prune::{Prunable, PruneError, prune, to_prune};
 pub use store::orphans;
 pub use verify::{TreeSeen, Verdict, verify};
 
-use crate::web::PanelMaker;
+use crate::web::{PanelMaker, Route};
+
+/// The ways in of this capability.
+pub fn routes() -> Vec<Route> {
+    pages::routes()
+}
 
 /// What this capability says on the first page of an office.
 pub fn panels() -> Vec<PanelMaker> {
-    vec![PanelMaker::new(panel::lost_events)]
+    vec![
+        PanelMaker::new(panel::lost_events),
+        PanelMaker::new(panel::failed_check),
+    ]
 }

@@ -1,9 +1,10 @@
-//! The panel that says that the journal has lost events. It says nothing on any other day.
+//! The panels that say that the journal has lost events or was changed. They say nothing on any other day.
 
 use askama::Template;
 use mamori_core::people::Act;
 
-use crate::web::{Desk, Panel, Say, WebResult};
+use super::store::checks;
+use crate::web::{Desk, Panel, Say, Todo, Urgency, WebResult};
 
 #[derive(Template)]
 #[template(path = "evidence/lost.html")]
@@ -21,5 +22,33 @@ pub(super) async fn lost_events(desk: Desk) -> WebResult<Option<Panel>> {
         text: desk.frame.say("evidence.lost.body"),
     };
     let panel = Panel::new(100, desk.frame.say("evidence.lost.title"));
+    Ok(Some(panel.with_body(&body)?))
+}
+
+#[derive(Template)]
+#[template(path = "evidence/changed.html")]
+struct Changed {
+    next: Say,
+    command: Say,
+}
+
+/// For whoever leads an office: the last reading of the journal found something.
+pub(super) async fn failed_check(desk: Desk) -> WebResult<Option<Panel>> {
+    if !desk.may(Act::ManagePeople) {
+        return Ok(None);
+    }
+    let last = checks::last_of(&desk.app, desk.office).await?;
+    if last.is_none_or(|it| it.fault.is_none()) {
+        return Ok(None);
+    }
+    let body = Changed {
+        next: desk.frame.say("journal.fault.next"),
+        command: desk.frame.say("journal.fault.command"),
+    };
+    let title = desk.frame.say("journal.fault.title");
+    let href = format!("/offices/{}/journal", desk.office);
+    let todo = Todo::new(Urgency::Now, title.clone(), href.as_str()).by_mail();
+    let panel = Panel::new(101, title).with_todo(todo);
+    let panel = panel.with_action(desk.frame.say("journal.title"), href);
     Ok(Some(panel.with_body(&body)?))
 }

@@ -6,6 +6,7 @@ use mamori_core::evidence::{
     Audit, Fault, Note, Tile, TreeReport, Vkey, WIDTH, What, compare, settle, sizes_seen,
     tile_hashes,
 };
+use mamori_core::ids::OfficeId;
 
 use super::store::{self, Tree};
 use crate::db::{DbError, DbResult, Rows};
@@ -41,12 +42,44 @@ struct Passed {
 
 /// Reads everything and judges it. `outside` are checkpoints that somebody else has kept.
 pub async fn verify(rows: &mut Rows, key: &Vkey, outside: &[(Vkey, Note)]) -> DbResult<Verdict> {
+    let trees = store::trees(rows).await?;
+    let (mut verdict, passed) = these(rows, &trees, (key, outside)).await?;
+    if passed != store::counted(rows).await? {
+        verdict.faults.extend(strays(rows).await?);
+    }
+    Ok(verdict)
+}
+
+/// The same for the trees of one office.
+pub async fn verify_office(rows: &mut Rows, key: &Vkey, office: OfficeId) -> DbResult<Verdict> {
+    // The name decides, as everywhere; the column may be another.
+    let is_own = |tree: &str| office_of(tree) == Some(office);
+    let mut trees = store::trees(rows).await?;
+    trees.retain(|it| is_own(&it.tree));
+    let (mut verdict, _) = these(rows, &trees, (key, &[])).await?;
+    let strays = strays(rows).await?;
+    let own = strays.into_iter().filter(|it| is_own(&it.tree));
+    verdict.faults.extend(own);
+    Ok(verdict)
+}
+
+/// The office that the name of a tree names.
+pub(super) fn office_of(tree: &str) -> Option<OfficeId> {
+    tree.split('/').next()?.parse().ok()
+}
+
+/// Judges trees, and tells how many rows they have.
+async fn these(
+    rows: &mut Rows,
+    trees: &[Tree],
+    (key, outside): (&Vkey, &[(Vkey, Note)]),
+) -> DbResult<(Verdict, [u64; 4])> {
     let mut verdict = Verdict::default();
     let mut passed = Passed::default();
-    for tree in store::trees(rows).await? {
+    for tree in trees {
         let sizes = sizes_seen(&tree.tree, outside);
         let audit = Audit::new(&tree.row(), key, &sizes);
-        let seen = one(rows, &tree, audit, &mut passed).await?;
+        let seen = one(rows, tree, audit, &mut passed).await?;
         verdict.trees.push(seen);
     }
     let reports = verdict.trees.iter().map(|it| it.report.clone());
@@ -63,10 +96,7 @@ pub async fn verify(rows: &mut Rows, key: &Vkey, outside: &[(Vkey, Note)]) -> Db
         seq: None,
         what: What::PrunedUntold(it.first),
     }));
-    if passed.rows != store::counted(rows).await? {
-        verdict.faults.extend(strays(rows).await?);
-    }
-    Ok(verdict)
+    Ok((verdict, passed.rows))
 }
 
 async fn one(

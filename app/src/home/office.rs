@@ -42,10 +42,11 @@ struct OfficePage {
 }
 
 /// What can be set at an office: the page behind it, who may open it, and its words.
-const SETTINGS: [(&str, Act, &str); 3] = [
+const SETTINGS: [(&str, Act, &str); 4] = [
     ("details", Act::ManageOffice, "home.settings.details"),
     ("sharing", Act::ManageSharing, "home.settings.sharing"),
     ("notices", Act::ManageSettings, "home.settings.mail"),
+    ("journal", Act::SeeJournal, "journal.title"),
 ];
 
 fn settings(desk: &Desk) -> Vec<Action> {

@@ -9,6 +9,7 @@ mod draft;
 mod folder;
 mod fonts;
 mod heading;
+mod journal;
 mod labels;
 mod ledger;
 mod ledger_paper;
@@ -39,6 +40,7 @@ pub use checks::{
     AnswersFile, AnswersFormat, CheckTold, CountsTold, answers_exported, answers_file, checks,
 };
 pub use fonts::Letters;
+pub use journal::journal_pdf;
 pub use ledger_paper::{LedgerWish, ledger_pdf};
 pub use ledger_table::{LedgerFile, LostLetter, ledger_exported, ledger_file};
 pub use recovery::{RecoveryWish, recovery_pdf};
@@ -132,6 +134,7 @@ pub fn routes() -> Vec<Route> {
         pictures::routes(),
         contacts::routes(),
         draft::routes(),
+        journal::routes(),
     ]
     .concat()
 }

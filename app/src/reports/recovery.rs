@@ -83,6 +83,8 @@ pub(super) async fn paper(app: &App, wish: &RecoveryWish<'_>) -> Result<LetterPa
             caption: voice.say("reports.recovery.qr"),
             shows_payload: false,
         }),
+        raw: Vec::new(),
+        boxes: Vec::new(),
         picture: None,
         caution: Some(voice.say("reports.recovery.keep")),
     })

@@ -20,6 +20,17 @@ fn judged(what: &Path, more: &[&str]) -> (i32, Value) {
     (code, printed(&output))
 }
 
+/// Puts the database of one directory into another, with what the engine has not moved into its file yet.
+fn carry(from: &Path, to: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let name = format!("mamori.db{end}");
+        drop(std::fs::remove_file(to.join(&name)));
+        if end != "-shm" && from.join(&name).exists() {
+            std::fs::copy(from.join(&name), to.join(&name)).unwrap();
+        }
+    }
+}
+
 fn words(told: &Value) -> Vec<&str> {
     let faults = told["faults"].as_array().unwrap();
     faults
@@ -147,7 +158,7 @@ fn an_old_copy_is_found_by_what_lies_beside_it_and_by_what_somebody_kept() {
     let dir = begun();
     let copy = tempfile::tempdir().unwrap();
     ok(dir.path(), &["user", "list"]);
-    std::fs::copy(dir.path().join("mamori.db"), copy.path().join("mamori.db")).unwrap();
+    carry(dir.path(), copy.path());
     let given = mamori("evidence checkpoint --data")
         .arg(dir.path())
         .output()
@@ -182,10 +193,10 @@ fn an_old_copy_is_found_by_what_lies_beside_it_and_by_what_somebody_kept() {
 fn a_server_whose_database_came_back_older_says_so_and_keeps_the_trace() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path();
-    let old = path.join("old.db");
+    let old = tempfile::tempdir().unwrap();
     let mut server = Server::start(path);
     server.stop();
-    std::fs::copy(path.join("mamori.db"), &old).unwrap();
+    carry(path, old.path());
     let mut server = Server::start(path);
     server.stop();
     let beside = std::fs::read_to_string(path.join("checkpoints.txt")).unwrap();
@@ -195,7 +206,7 @@ fn a_server_whose_database_came_back_older_says_so_and_keeps_the_trace() {
     assert!(ready.contains("\"journal\":\"whole\""), "{ready}");
     server.stop();
     let beside = std::fs::read(path.join("checkpoints.txt")).unwrap();
-    std::fs::copy(&old, path.join("mamori.db")).unwrap();
+    carry(old.path(), path);
     let mut server = Server::start(path);
     let ready = server.get(path, "/readyz").unwrap().1;
     assert!(ready.contains("\"journal\":\"behind\""), "{ready}");

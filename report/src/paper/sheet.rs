@@ -23,6 +23,10 @@ pub struct LetterPaper {
     pub codes_are_used_once: bool,
     /// The same as a QR code.
     pub qr: Option<QrBlock>,
+    /// Lines that are kept letter by letter, below the QR code; may be empty.
+    pub raw: Vec<String>,
+    /// What is written by hand, each in a box of its own; may be empty.
+    pub boxes: Vec<RubyText>,
     /// A drawing, such as the warning of a browser.
     pub picture: Option<Picture>,
     /// A sentence in a frame: until when it holds, where to keep it.
@@ -47,6 +51,8 @@ impl LetterPaper {
             "codes": self.codes.iter().map(CodeLine::to_json).collect::<Vec<_>>(),
             "once": self.codes_are_used_once,
             "qr": optional_qr(self.qr.as_ref())?,
+            "raw": self.raw,
+            "boxes": self.boxes.iter().map(phrases).collect::<Vec<_>>(),
             "picture": self.picture.as_ref().map(Picture::to_json),
             "caution": self.caution.as_ref().map(phrases),
         }))

@@ -114,6 +114,8 @@ pub(crate) fn recovery_codes() -> LetterPaper {
         codes: (0..10).map(code).collect(),
         codes_are_used_once: true,
         qr: None,
+        raw: Vec::new(),
+        boxes: Vec::new(),
         picture: None,
         caution: Some(authored(
             "鍵《かぎ》のかかる引《ひ》き出《だ》しに、しまってください。",
@@ -138,6 +140,8 @@ pub(crate) fn invitation() -> LetterPaper {
         }],
         codes_are_used_once: false,
         qr: Some(qr()),
+        raw: Vec::new(),
+        boxes: Vec::new(),
         picture: None,
         caution: Some(
             "この紙は、12月6日（日）まで使えます。使った後は、シュレッダーにかけてください。"

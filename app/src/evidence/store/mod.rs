@@ -1,5 +1,7 @@
 //! SQL of the journal as it is given out: trees, their newest checkpoints, single events. What `verify` reads page by page is in `pages.rs`.
 
+pub mod checks;
+pub mod journal;
 mod pages;
 mod pruning;
 

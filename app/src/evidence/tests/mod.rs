@@ -1,8 +1,10 @@
 //! Stories of the journal given out and verified, on both engines. A small journal stands for all: two trees, a full tile, an erasure.
 
+mod checks;
 mod flips;
 mod given;
 mod outside;
+mod pages;
 mod pruned;
 mod tampered;
 

@@ -2,6 +2,7 @@
 
 mod contacts;
 mod draft;
+mod journal;
 mod labels;
 mod ledger;
 mod left;

@@ -7,6 +7,7 @@
 
 mod asvs;
 mod keys;
+mod operations;
 mod order;
 mod places;
 mod rust;
