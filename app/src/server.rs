@@ -8,7 +8,7 @@ use tower_http::compression::CompressionLayer;
 use crate::people::door;
 use crate::web::{App, Listener, Route, Running, WebError, headers, same_origin, show_errors};
 use crate::{
-    assessments, backups, catalogue, council, home, incidents, notices, people, registers, reports,
+    assessments, backups, catalogue, council, evidence, home, incidents, notices, people, registers, reports,
     web,
 };
 
@@ -20,6 +20,7 @@ pub fn routes() -> Vec<Route> {
     [
         web::routes(),
         people::routes(),
+        evidence::routes(),
         notices::routes(),
         backups::routes(),
         catalogue::routes(),

@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use mamori_core::evidence::WitnessKey;
 use mamori_core::lint::distance;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::backup::places::Backup;
+use super::evidence::witnesses::WitnessServer;
 use super::refusal::{
     CONFIG_KEY, CONFIG_KEY_NEAR, CONFIG_SYNTAX, CONFIG_VALUE, Kind, Refusal, UNREADABLE,
 };
@@ -39,6 +41,11 @@ const KEYS: &[(&str, Takes)] = &[
     ("backup.place.days", Takes::Count),
     ("backup.place.weeks", Takes::Count),
     ("backup.place.months", Takes::Count),
+    ("witness_minutes", Takes::Count),
+    ("witness.name", Takes::Text),
+    ("witness.url", Takes::Prefix),
+    ("witness.key", Takes::WitnessKey),
+    ("witness.ca", Takes::Text),
 ];
 
 /// What may stand behind a key. The word is that of `cli.takes.…` in `data/words`.
@@ -54,6 +61,8 @@ enum Takes {
     Time,
     YesNo,
     Count,
+    Prefix,
+    WitnessKey,
     Group,
 }
 
@@ -70,6 +79,8 @@ impl Takes {
             Self::Time => "time",
             Self::YesNo => "yes-no",
             Self::Count => "count",
+            Self::Prefix => "prefix",
+            Self::WitnessKey => "witness-key",
             Self::Group => "group",
         }
     }
@@ -80,6 +91,12 @@ impl Takes {
                 let host = text.strip_prefix("https://").unwrap_or_default();
                 !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@'])
             }
+            Self::Prefix => {
+                let host = text.strip_prefix("https://").unwrap_or_default();
+                let is_bare = !host.contains([' ', '?', '#', '@']) && !host.ends_with('/');
+                is_bare && !host.is_empty() && !host.starts_with('/')
+            }
+            Self::WitnessKey => WitnessKey::parse(text).is_ok(),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Text => !text.trim().is_empty(),
             Self::Database => crate::db::Engine::of(text).is_some(),
@@ -114,6 +131,10 @@ pub struct Config {
     pub log: Log,
     /// When and where backups are made.
     pub backup: Backup,
+    /// How often witnesses are asked, in minutes.
+    pub witness_minutes: Option<u16>,
+    /// Who cosigns checkpoints.
+    pub witness: Vec<WitnessServer>,
 }
 
 /// Given certificates, instead of those of the own office CA.
@@ -333,6 +354,7 @@ mod tests {
         let plan = config.plan();
         assert_eq!((plan.at.hour(), plan.places.len()), (12, 1));
         assert!(plan.places[0].offline && !plan.places[0].append_only);
+        assert_eq!((config.witness.len(), config.witness_turn().as_secs()), (1, 600));
         for (key, _) in KEYS {
             let last = key.rsplit('.').next().unwrap();
             assert!(SAMPLE.contains(&format!("#{last} = ")), "{key}");
@@ -371,6 +393,10 @@ mod tests {
             "[log]\nlevel = \"loud\"",
             "[mail]\nsender = \"nobody\"",
             "[backup]\ntime = \"noon\"",
+            "[[witness]]\nname = \"a\"\nurl = \"http://a\"\nkey = \"b\"",
+            "[[witness]]\nkey = \"mamori/0123+1a2b3c4d+AAAA\"",
+            "[[witness]]\nurl = \"https://a/witness/\"",
+            "witness_minutes = \"ten\"",
             "[[backup.place]]\nname = \"a\"\nfolder = \"b\"\noffline = \"yes\"",
             "[[backup.place]]\nname = \"a\"\nfolder = \"b\"\ndays = -1",
             "[tls]\ncertificate = \"a.pem\"",

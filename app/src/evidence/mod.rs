@@ -10,17 +10,32 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod witness;
+mod witnessed;
 
 pub use give::{GiveError, Whose, checkpoints, pack, prove};
 pub use key::{KeyFault, signer};
 pub use outside::{behind, newest_notes};
 pub use prune::{Prunable, PruneError, prune, to_prune};
 pub use store::orphans;
+pub use store::witness::WatchedHouse;
 pub use verify::{TreeSeen, Verdict, verify};
+pub use witness::{
+    Cosigned, HouseError, add_checkpoint, add_house, cosigner, houses, remove_house, seen_note,
+};
+pub use witnessed::{Alarm, Asked, Exposure, Which, alarms, ask, exposure, told};
 
-use crate::web::PanelMaker;
+use crate::web::{PanelMaker, Route};
+
+/// The ways in of this capability.
+pub fn routes() -> Vec<Route> {
+    witness::routes()
+}
 
 /// What this capability says on the first page of an office.
 pub fn panels() -> Vec<PanelMaker> {
-    vec![PanelMaker::new(panel::lost_events)]
+    vec![
+        PanelMaker::new(panel::lost_events),
+        PanelMaker::new(witnessed::panel),
+    ]
 }

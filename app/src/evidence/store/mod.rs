@@ -1,7 +1,9 @@
 //! SQL of the journal as it is given out: trees, their newest checkpoints, single events. What `verify` reads page by page is in `pages.rs`.
 
+pub mod cosignatures;
 mod pages;
 mod pruning;
+pub mod witness;
 
 use mamori_core::evidence::{Entry, Hash, Note, Tile, root_by_tiles, tiles_of_root};
 use sqlx::Row;

@@ -5,6 +5,8 @@ mod given;
 mod outside;
 mod pruned;
 mod tampered;
+mod witness;
+mod witnessed;
 
 use mamori_core::evidence::Note;
 
