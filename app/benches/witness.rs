@@ -72,7 +72,9 @@ fn requests(seed: u8, tree: &str) -> Vec<String> {
             _ => consistency_proof(grown, old).unwrap(),
         };
         let note = key.sign(&checkpoint.text());
-        AddCheckpoint::of(old as u64, proof, note).unwrap().to_string()
+        AddCheckpoint::of(old as u64, proof, note)
+            .unwrap()
+            .to_string()
     };
     (1..=leaves.len()).map(request).collect()
 }
@@ -163,7 +165,9 @@ async fn a_witness_cosigns_what_many_houses_ask_at_once() {
     let app = witness(dir.path()).await;
     let actor = Actor::command("bench");
     for seed in 1..=HOUSES {
-        let key = SigningKey::of_tree("house/2026", [seed; 32]).unwrap().vkey();
+        let key = SigningKey::of_tree("house/2026", [seed; 32])
+            .unwrap()
+            .vkey();
         add_house(&app, &actor, (&key, "x")).await.unwrap();
     }
     println!("figure floor: {:.1}", floor(&app).await);

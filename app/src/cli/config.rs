@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use mamori_core::evidence::WitnessKey;
 use mamori_core::lint::distance;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
@@ -13,6 +12,7 @@ use super::evidence::witnesses::WitnessServer;
 use super::refusal::{
     CONFIG_KEY, CONFIG_KEY_NEAR, CONFIG_SYNTAX, CONFIG_VALUE, Kind, Refusal, UNREADABLE,
 };
+use super::takes::Takes;
 
 /// The file's name in the state directory.
 pub const FILE: &str = "mamori.toml";
@@ -47,69 +47,6 @@ const KEYS: &[(&str, Takes)] = &[
     ("witness.key", Takes::WitnessKey),
     ("witness.ca", Takes::Text),
 ];
-
-/// What may stand behind a key. The word is that of `cli.takes.…` in `data/words`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    Url,
-    Address,
-    Text,
-    Database,
-    Mail,
-    MailServer,
-    Level,
-    Time,
-    YesNo,
-    Count,
-    Prefix,
-    WitnessKey,
-    Group,
-}
-
-impl Takes {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Url => "url",
-            Self::Address => "address",
-            Self::Text => "text",
-            Self::Database => "database",
-            Self::Mail => "mail",
-            Self::MailServer => "mail-server",
-            Self::Level => "level",
-            Self::Time => "time",
-            Self::YesNo => "yes-no",
-            Self::Count => "count",
-            Self::Prefix => "prefix",
-            Self::WitnessKey => "witness-key",
-            Self::Group => "group",
-        }
-    }
-
-    fn fits(self, text: &str) -> bool {
-        match self {
-            Self::Url => {
-                let host = text.strip_prefix("https://").unwrap_or_default();
-                !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@'])
-            }
-            Self::Prefix => {
-                let host = text.strip_prefix("https://").unwrap_or_default();
-                let is_bare = !host.contains([' ', '?', '#', '@']) && !host.ends_with('/');
-                is_bare && !host.is_empty() && !host.starts_with('/')
-            }
-            Self::WitnessKey => WitnessKey::parse(text).is_ok(),
-            Self::Address => text.parse::<SocketAddr>().is_ok(),
-            Self::Text => !text.trim().is_empty(),
-            Self::Database => crate::db::Engine::of(text).is_some(),
-            Self::Mail => text
-                .split_once('@')
-                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
-            Self::MailServer => text.starts_with("smtps://") || text.starts_with("smtp://"),
-            Self::Time => text.parse::<jiff::civil::Time>().is_ok(),
-            Self::YesNo | Self::Count | Self::Group => false,
-            Self::Level => ["error", "warn", "info", "debug"].contains(&text),
-        }
-    }
-}
 
 /// The content of `mamori.toml`; what is left out is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -354,7 +291,10 @@ mod tests {
         let plan = config.plan();
         assert_eq!((plan.at.hour(), plan.places.len()), (12, 1));
         assert!(plan.places[0].offline && !plan.places[0].append_only);
-        assert_eq!((config.witness.len(), config.witness_turn().as_secs()), (1, 600));
+        assert_eq!(
+            (config.witness.len(), config.witness_turn().as_secs()),
+            (1, 600)
+        );
         for (key, _) in KEYS {
             let last = key.rsplit('.').next().unwrap();
             assert!(SAMPLE.contains(&format!("#{last} = ")), "{key}");

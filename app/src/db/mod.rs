@@ -42,7 +42,7 @@ pub use signer::Signer;
 pub use snapshot::Snapshot;
 pub use tables::{Cell, Column, Kind, Line, Table};
 pub use tiles::hashes as tile;
-pub use witnessed::{Cosignature, Witnessed, last_seen, seen_of};
+pub use witnessed::{Cosignature, Remembered, Witnessed, seen_of};
 
 /// The connection that a `store.rs` function reads or writes by.
 pub type Rows = AnyConnection;

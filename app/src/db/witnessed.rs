@@ -34,21 +34,29 @@ pub struct Cosignature {
     pub at: i64,
 }
 
+/// Whether a tree is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remembered {
+    /// It is on the disk.
+    Kept,
+    /// Somebody else came first; this is what they saw.
+    Overtaken(Option<Seen>),
+}
+
 impl Db {
-    /// Remembers a tree, if it still stands where it was when that was judged. `None` once it is on the disk; else how the tree was
-    /// seen by whoever came first.
+    /// Remembers a tree, if it still stands where it was when that was judged; comes back when it is on the disk.
     pub async fn remember_tree(
         &self,
         before: Option<Seen>,
         now: &Witnessed,
-    ) -> DbResult<Option<Option<Seen>>> {
+    ) -> DbResult<Remembered> {
         let mut ticket = self.writer().await?;
         if set(ticket.rows()?, before, now).await? {
             ticket.commit().await?;
-            return Ok(None);
+            return Ok(Remembered::Kept);
         }
         let first = last_seen(ticket.rows()?, &now.origin).await?;
-        Ok(Some(first))
+        Ok(Remembered::Overtaken(first))
     }
 
     /// Keeps a cosignature in place of an older one.
@@ -98,7 +106,7 @@ async fn set(rows: &mut Rows, before: Option<Seen>, now: &Witnessed) -> DbResult
 }
 
 /// How a tree of another house was last seen.
-pub async fn last_seen(rows: &mut Rows, origin: &str) -> DbResult<Option<Seen>> {
+async fn last_seen(rows: &mut Rows, origin: &str) -> DbResult<Option<Seen>> {
     let row = sqlx::query("select size, root from witnessed_trees where origin = $1")
         .bind(origin)
         .fetch_optional(rows)

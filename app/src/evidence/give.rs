@@ -131,7 +131,7 @@ async fn witnessed(change: &mut Change, of: &Newest) -> Result<Note, GiveError> 
     for line in store::cosignatures::lines(change.rows()?, place).await? {
         // One that cannot be read, or for which there is no room, is left out: the checkpoint holds without it.
         if let Some(line) = Signature::parse(&line) {
-            note.add(line).unwrap_or_default();
+            let _ = note.add(line);
         }
     }
     Ok(note)

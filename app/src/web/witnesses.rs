@@ -164,9 +164,7 @@ fn post(agent: &Agent, url: &str, body: &str) -> Result<Reply, NotAsked> {
     let mut sent = sent.map_err(|it| NotAsked(reason(&it)))?;
     let status = sent.status().as_u16();
     let body = sent.body_mut().with_config().limit(LONGEST_ANSWER);
-    let body = body
-        .read_to_string()
-        .map_err(|it| NotAsked(reason(&it)))?;
+    let body = body.read_to_string().map_err(|it| NotAsked(reason(&it)))?;
     Ok(Reply { status, body })
 }
 

@@ -29,6 +29,8 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
             "A world of {offices} offices cannot be made yet: the demo world has 18. \
              Larger worlds come with the council's pages."
         ),
-        _ => bail!("cargo xtask bench [web | catalogue | registers | evidence | witness | world N] [--dev]"),
+        _ => bail!(
+            "cargo xtask bench [web | catalogue | registers | evidence | witness | world N] [--dev]"
+        ),
     }
 }

@@ -28,11 +28,8 @@ pub(super) fn run(profile: &str) -> Result<()> {
         value.trim().parse().context("a figure")
     };
     let safe = floor::measure(&data.0, FLOOR)?;
-    let (core, process, http) = (
-        figure("figure floor:")?,
-        figure("figure process:")?,
-        figure("figure http:")?,
-    );
+    let (core, process) = (figure("figure floor:")?, figure("figure process:")?);
+    let http = figure("figure http:")?;
     let mut table = Table::default();
     table.timings("disk: append 512 B and make safe", &safe, "the floor");
     table.line(

@@ -4,9 +4,7 @@ use mamori_core::evidence::Vkey;
 use serde_json::json;
 
 use super::super::printer::Printer;
-use super::super::refusal::{
-    DATABASE, NOT_A_KEY, OWN_HOUSE, Refusal, UNKNOWN_HOUSE, UNKNOWN_TREE,
-};
+use super::super::refusal::{DATABASE, NOT_A_KEY, OWN_HOUSE, Refusal, UNKNOWN_HOUSE, UNKNOWN_TREE};
 use super::arguments::WitnessVerb;
 use crate::clock::office_day;
 use crate::db::{Actor, DbError};

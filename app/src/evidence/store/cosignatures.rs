@@ -77,13 +77,12 @@ pub async fn to_cosign(rows: &mut Rows, witness: &str, all: bool) -> DbResult<Ve
 
 /// The cosignatures of a tree for the note of exactly this size.
 pub async fn lines(rows: &mut Rows, (tree, size): (&str, u64)) -> DbResult<Vec<String>> {
-    let found = sqlx::query(
-        "select line from cosignatures where tree = $1 and size = $2 order by witness",
-    )
-    .bind(tree)
-    .bind(signed(size))
-    .fetch_all(rows)
-    .await?;
+    let found =
+        sqlx::query("select line from cosignatures where tree = $1 and size = $2 order by witness")
+            .bind(tree)
+            .bind(signed(size))
+            .fetch_all(rows)
+            .await?;
     found.iter().map(|it| Ok(it.try_get("line")?)).collect()
 }
 

@@ -103,7 +103,8 @@ async fn a_tree_that_grows_is_cosigned_and_every_other_one_is_refused() {
 }
 
 #[tokio::test]
-async fn the_newest_note_is_printed_with_both_signatures_and_a_house_that_left_goes_on_where_it_was() {
+async fn the_newest_note_is_printed_with_both_signatures_and_a_house_that_left_goes_on_where_it_was()
+ {
     on_both(|bench| async move {
         let app = watching(&bench).await;
         let actor = Actor::command("test");
@@ -172,7 +173,10 @@ async fn what_was_cosigned_is_there_when_the_server_begins_anew_and_the_tables_k
     let dir = bench.dir.clone();
     let again = app_of(&Bench { db, dir });
     assert_eq!(cosigner(&again).await.unwrap().witness_key(), key);
-    assert_eq!(answered(&again, &asked(0, 5)).await, (409, "5\n".to_owned()));
+    assert_eq!(
+        answered(&again, &asked(0, 5)).await,
+        (409, "5\n".to_owned())
+    );
     assert_eq!(status(&again, &asked(5, 8)).await, 200);
     assert_eq!(answered(&app, &asked(5, 8)).await, (409, "8\n".to_owned()));
 }
@@ -207,12 +211,18 @@ async fn an_address_that_is_refused_again_and_again_is_not_listened_to_for_a_min
     assert_eq!(other.unwrap().status, 200);
 }
 
-async fn posted(app: &App, request: axum::http::request::Builder, body: &str) -> (StatusCode, String, String) {
+async fn posted(
+    app: &App,
+    request: axum::http::request::Builder,
+    body: &str,
+) -> (StatusCode, String, String) {
     let request = request.body(Body::from(body.to_owned())).unwrap();
     let answer = router(app, Listener::Open).oneshot(request).await.unwrap();
     let kind = answer.headers()[CONTENT_TYPE].to_str().unwrap().to_owned();
     let status = answer.status();
-    let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    let body = axum::body::to_bytes(answer.into_body(), 1 << 20)
+        .await
+        .unwrap();
     (status, kind, String::from_utf8_lossy(&body).into_owned())
 }
 
@@ -222,15 +232,24 @@ async fn programs_get_the_answers_of_the_protocol_and_a_browser_gets_none() {
     let app = watching(&bench).await;
     let post = || Request::post("/witness/add-checkpoint");
     let (status, _, line) = posted(&app, post(), &asked(0, 5)).await;
-    assert!(status == StatusCode::OK && line.starts_with("— mamori-witness/"), "{line}");
+    assert!(
+        status == StatusCode::OK && line.starts_with("— mamori-witness/"),
+        "{line}"
+    );
     let (status, kind, size) = posted(&app, post(), &asked(0, 9)).await;
     assert_eq!((status, size.as_str()), (StatusCode::CONFLICT, "5\n"));
     assert_eq!(kind, "text/x.tlog.size");
     let (status, kind, text) = posted(&app, post(), "nonsense").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert!(kind.starts_with("text/plain") && !text.contains('<'), "{text}");
+    assert!(
+        kind.starts_with("text/plain") && !text.contains('<'),
+        "{text}"
+    );
     let long = asked(5, 9) + &" ".repeat(64 * 1024);
-    assert_eq!(posted(&app, post(), &long).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        posted(&app, post(), &long).await.0,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
     for header in [
         (ORIGIN.as_str(), "https://elsewhere.example"),
         ("sec-fetch-site", "cross-site"),

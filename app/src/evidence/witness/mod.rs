@@ -13,7 +13,7 @@ pub(super) use pages::routes;
 
 use super::store::witness as store;
 use crate::clock::millis;
-use crate::db::Witnessed;
+use crate::db::{Remembered, Witnessed};
 use crate::web::{App, WebError, WebResult};
 
 /// An answer of `add-checkpoint`.
@@ -79,10 +79,10 @@ async fn cosign(
             note: note.to_string(),
             at: millis(now),
         };
-        let Some(first) = app.db.remember_tree(known, &tree).await? else {
-            return Ok(Cosigned::of(200, format!("{line}\n")));
+        known = match app.db.remember_tree(known, &tree).await? {
+            Remembered::Kept => return Ok(Cosigned::of(200, format!("{line}\n"))),
+            Remembered::Overtaken(first) => first,
         };
-        known = first;
         match asked.follows(known) {
             Answer::Cosign(again) => seen = again,
             refusal => return Ok(Cosigned::refusing(refusal)),

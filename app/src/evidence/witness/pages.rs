@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::extract::rejection::StringRejection;
-use axum::http::header::CONTENT_TYPE;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 

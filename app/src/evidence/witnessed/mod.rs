@@ -16,10 +16,10 @@ pub(super) use panel::of_office as panel;
 pub use panel::told;
 
 use super::store::cosignatures::{self as store, ToCosign};
-use super::store::{found, hashes_of};
 pub use super::store::cosignatures::{Alarm, Exposure};
+use super::store::{found, hashes_of};
 use crate::db::{Actor, Cosignature, Db, DbResult, Event};
-use crate::web::{App, Line, NotAsked, Witness, WebError, WebResult};
+use crate::web::{App, Line, NotAsked, WebError, WebResult, Witness};
 
 /// About which trees a witness is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,12 @@ async fn ask_one(app: &App, witness: &Witness, which: Which) -> WebResult<Asked>
         }
     }
     for (why, count) in reasons {
-        tracing::warn!(witness = witness.name, why, count, "trees were not cosigned");
+        tracing::warn!(
+            witness = witness.name,
+            why,
+            count,
+            "trees were not cosigned"
+        );
         asked.failed += count;
     }
     Ok(asked)
@@ -198,12 +203,15 @@ async fn alarm(
         at: app.clock.now(),
     };
     tracing::error!(
-        witness = witness.name, tree = tree.tree, kind, ours = tree.size, theirs,
+        witness = witness.name,
+        tree = tree.tree,
+        kind,
+        ours = tree.size,
+        theirs,
         "a witness has seen what is not in the database"
     );
-    let is_known = |it: &Alarm| {
-        it.tree == alarm.tree && it.witness == alarm.witness && it.kind == alarm.kind
-    };
+    let is_known =
+        |it: &Alarm| it.tree == alarm.tree && it.witness == alarm.witness && it.kind == alarm.kind;
     let known = alarms(&app.db, None).await?;
     if !known.iter().any(is_known) {
         let mut change = app.change(&Actor::house()).await?;
@@ -211,7 +219,9 @@ async fn alarm(
         let detail = json!({
             "witness": witness.key.to_string(), "kind": kind, "ours": tree.size, "theirs": theirs,
         });
-        change.save(&event("evidence.alarm", tree).detail(detail)).await?;
+        change
+            .save(&event("evidence.alarm", tree).detail(detail))
+            .await?;
     }
     Ok(Outcome::Alarm)
 }

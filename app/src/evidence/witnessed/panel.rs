@@ -37,14 +37,18 @@ pub async fn of_office(desk: Desk) -> WebResult<Option<Panel>> {
 fn alarming(desk: &Desk, alarms: &[Alarm]) -> WebResult<Panel> {
     let lines = alarms.iter().map(|it| {
         let at = office_time(it.at).strftime("%Y-%m-%d %H:%M").to_string();
-        let (ours, theirs) = (it.ours.to_string(), it.theirs.unwrap_or_default().to_string());
+        let (ours, theirs) = (
+            it.ours.to_string(),
+            it.theirs.unwrap_or_default().to_string(),
+        );
         let places = [
             ("at", at.as_str()),
             ("tree", &it.tree),
             ("ours", &ours),
             ("theirs", &theirs),
         ];
-        desk.frame.fill(&format!("evidence.alarm.{}", it.kind), &places)
+        desk.frame
+            .fill(&format!("evidence.alarm.{}", it.kind), &places)
     });
     let body = Body {
         class: "wrong-text",

@@ -1,8 +1,8 @@
 //! Requests to a witness and every answer of its protocol, over a tree that grows honestly and over others that do not.
 
 use crate::evidence::{
-    AddCheckpoint, Answer, Checkpoint, Hash, Note, Refusal, Seen, SigningKey,
-    consistency_proof, cosignature_in, judge, leaf_hash, root_of, size_told,
+    AddCheckpoint, Answer, Checkpoint, Hash, Note, Refusal, Seen, SigningKey, consistency_proof,
+    cosignature_in, judge, leaf_hash, root_of, size_told,
 };
 
 /// The example of the standard.
@@ -131,7 +131,12 @@ fn every_refusal_has_the_status_of_the_protocol() {
         ("old above new", request(9, &leaves(8)), known, 400),
         ("another old size", request(3, &leaves(8)), known, 409),
         ("never seen before", request(3, &leaves(8)), None, 409),
-        ("first asks with nothing", request(0, &leaves(8)), known, 409),
+        (
+            "first asks with nothing",
+            request(0, &leaves(8)),
+            known,
+            409,
+        ),
         ("fewer than were seen", request(3, &leaves(3)), known, 409),
         ("same size, other root", request(5, &forged(5)), known, 409),
         ("another history", request(5, &forged(8)), known, 422),
