@@ -9,7 +9,7 @@ use super::serve::Server;
 
 /// What the witness has seen of the house, once it has.
 fn seen(witness: &Path, named: &str) -> String {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     loop {
         let output = mamori("evidence witness note --json")
             .args([named, "--data"])
@@ -81,7 +81,7 @@ fn a_neighbour_cosigns_over_tls_and_its_note_finds_an_old_copy() {
     // Something happens, and the witness sees it when the server begins anew.
     ok(office, &["evidence", "checkpoint"]);
     let asking = Server::start(office);
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     let mut note = seen(council, &tree);
     while note == first {
         assert!(Instant::now() < until, "{note}");
