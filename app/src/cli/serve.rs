@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use hyper_util::rt::TokioTimer;
 use mamori_core::backups::Plan;
 use serde::Serialize;
 use tokio::time::{Instant, MissedTickBehavior};
@@ -32,6 +33,8 @@ use crate::{backups, home, incidents, notices, registers};
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
 /// How long open requests may take to end when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// Whoever has begun a request and says nothing for so long is hung up on.
+const HEADERS: Duration = Duration::from_secs(20);
 /// How often daily jobs are looked at.
 const TURN: Duration = Duration::from_mins(10);
 /// How often what has its minute is looked at.
@@ -173,12 +176,18 @@ async fn serve_one(
         .set_nonblocking(true)
         .map_err(|why| serving(&why))?;
     let pages = router(app, side).into_make_service_with_connect_info::<SocketAddr>();
-    axum_server::from_tcp_rustls(listener, encryption.config.clone())
+    let mut server = axum_server::from_tcp_rustls(listener, encryption.config.clone())
         .map_err(|why| serving(&why))?
-        .handle(handle)
-        .serve(pages)
-        .await
-        .map_err(|why| serving(&why))
+        .handle(handle);
+    let web = server.http_builder();
+    web.http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS);
+    web.http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEADERS)
+        .keep_alive_timeout(HEADERS);
+    server.serve(pages).await.map_err(|why| serving(&why))
 }
 
 /// Does every few minutes what is to be done once a day; the jobs themselves know whether it was done.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, Connection, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::growth::{Grown, Growth};
@@ -26,7 +26,8 @@ pub(super) struct Lane {
 }
 
 struct Road {
-    conn: AnyConnection,
+    /// None once the lane is closed.
+    conn: Option<AnyConnection>,
     /// A shared transaction is open.
     open: bool,
     /// The savepoint of a change that was neither saved nor undone yet.
@@ -57,7 +58,7 @@ impl Lane {
     pub(super) async fn open(url: &str, greeting: &'static str, signer: Signer) -> DbResult<Self> {
         let conn = connect(url, greeting).await?;
         let road = Road {
-            conn,
+            conn: Some(conn),
             open: false,
             dirty: false,
             savers: Vec::new(),
@@ -80,6 +81,17 @@ impl Lane {
             road: Some(road),
             waiting: self.waiting.clone(),
         }))
+    }
+
+    /// Commits what is open and closes the connection; whoever comes later is told so.
+    pub(super) async fn close(&self) {
+        let mut road = self.road.lock().await;
+        road.settle().await;
+        if let Some(conn) = road.conn.take()
+            && let Err(why) = conn.close().await
+        {
+            tracing::warn!(%why, "closing the writer");
+        }
     }
 }
 
@@ -143,7 +155,7 @@ impl Ticket {
         match &mut self.right {
             Right::Shared {
                 road: Some(road), ..
-            } => Ok(&mut road.conn),
+            } => road.conn(),
             Right::Shared { road: None, .. } => Err(DbError::Commit("already saved".into())),
             Right::Own(rows, _) => Ok(rows),
         }
@@ -176,7 +188,7 @@ impl Ticket {
         match told.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(why)) => Err(DbError::Commit(why)),
-            Err(_) => Err(DbError::Commit("the writer ended".into())),
+            Err(_) => Err(ended()),
         }
     }
 
@@ -200,7 +212,15 @@ impl Drop for Ticket {
     }
 }
 
+fn ended() -> DbError {
+    DbError::Commit("the writer ended".into())
+}
+
 impl Road {
+    fn conn(&mut self) -> DbResult<&mut AnyConnection> {
+        self.conn.as_mut().ok_or_else(ended)
+    }
+
     async fn begin(&mut self) -> DbResult<()> {
         self.undo().await;
         if !self.open {
@@ -240,7 +260,10 @@ impl Road {
             return;
         }
         let grown = std::mem::take(&mut self.grown);
-        let signed = grown.settle(&mut self.conn, &self.signer).await;
+        let signed = match &mut self.conn {
+            Some(conn) => grown.settle(conn, &self.signer).await,
+            None => Err(ended()),
+        };
         let done = match signed {
             Ok(()) => self.run("commit").await,
             unsigned => unsigned,
@@ -274,7 +297,7 @@ impl Road {
     }
 
     async fn run(&mut self, sql: &'static str) -> DbResult<()> {
-        sqlx::raw_sql(sql).execute(&mut self.conn).await?;
+        sqlx::raw_sql(sql).execute(self.conn()?).await?;
         Ok(())
     }
 }

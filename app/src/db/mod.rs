@@ -142,6 +142,10 @@ impl Db {
     /// Writes to the disk what is open and closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
+        // The last one to leave writes SQLite's own log into the file and takes it away.
+        if let Some(lane) = &self.lane {
+            lane.close().await;
+        }
     }
 
     async fn writer(&self) -> DbResult<lane::Ticket> {

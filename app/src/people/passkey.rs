@@ -18,7 +18,7 @@ use crate::web::{App, Settings, WebError, WebResult, Who};
 
 /// For so long an authenticator may think about its answer.
 const HOLDS: SignedDuration = SignedDuration::from_mins(5);
-/// So many questions are open at once, at most: anybody may ask for one.
+/// So many questions of people who have not signed in are open at once, at most: anybody may ask for one.
 const OPEN_AT_ONCE: i64 = 1000;
 
 /// What a question is for; an answer is worth something only there.
@@ -33,13 +33,17 @@ pub(super) enum Purpose<'a> {
 }
 
 impl Purpose<'_> {
-    fn note(self, ticket: &str) -> String {
-        let ticket = secrets::digest(ticket);
+    /// How the ids of its questions begin.
+    fn notes(self) -> String {
         match self {
-            Self::SignIn => format!("passkey/sign-in/{ticket}"),
-            Self::Proof(session) => format!("passkey/proof/{session}/{ticket}"),
-            Self::New(person) => format!("passkey/new/{person}/{ticket}"),
+            Self::SignIn => "passkey/sign-in/".to_owned(),
+            Self::Proof(session) => format!("passkey/proof/{session}/"),
+            Self::New(person) => format!("passkey/new/{person}/"),
         }
+    }
+
+    fn note(self, ticket: &str) -> String {
+        self.notes() + &secrets::digest(ticket)
     }
 }
 
@@ -88,7 +92,7 @@ pub(super) async fn ask(
     purpose: Purpose<'_>,
 ) -> WebResult<Option<Question>> {
     let house = house(&app.settings).ok_or(WebError::NotFound)?;
-    if store::notes::open(change, "passkey/").await? >= OPEN_AT_ONCE {
+    if store::notes::open(change, &Purpose::SignIn.notes()).await? >= OPEN_AT_ONCE {
         return Ok(None);
     }
     let (asked, state) = house
@@ -127,6 +131,10 @@ async fn keep<T: Serialize>(
     (options, state): (Value, &T),
 ) -> WebResult<Question> {
     let ticket = secrets::token(&app.chance);
+    // Whoever is signed in has one question at a time, so that they leave room for others.
+    if !matches!(purpose, Purpose::SignIn) {
+        store::notes::take_all(change, &purpose.notes()).await?;
+    }
     notes::keep(app, change, &purpose.note(&ticket), state, HOLDS).await?;
     Ok(Question { ticket, options })
 }

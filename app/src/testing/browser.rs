@@ -52,6 +52,13 @@ impl Browser {
         }
     }
 
+    /// The same with what an answer has left in it.
+    pub(crate) fn after(self, answer: &Answer) -> Self {
+        let left = answer.cookie.split(';').next().unwrap_or_default();
+        let cookie = format!("{}; {left}", self.cookie);
+        Self { cookie, ..self }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
     }

@@ -131,7 +131,7 @@ async fn keys_of(change: &mut Change, person: &str, hash: &str, sealed: &[u8]) {
 pub(crate) async fn cookie(app: &App, login: &str) -> String {
     let token = secrets::token(&app.chance);
     let mut change = app.change(&Actor::house()).await.unwrap();
-    add_session(&mut change, person(login), &token, "test")
+    add_session(&mut change, person(login), &token, ("test", None))
         .await
         .unwrap();
     change.save(&Event::of("testing.sign-in")).await.unwrap();

@@ -9,10 +9,12 @@ use super::Route;
 
 /// The style sheet, for pages that are kept as files.
 pub const CSS: &str = include_str!("mamori.css");
-/// One of the two scripts: signing by hand on a screen.
+/// One of the three scripts: signing by hand on a screen.
 const SIGN: &str = include_str!("sign.js");
-/// The other: asking the device for a passkey.
+/// Another: asking the device for a passkey.
 const PASSKEY: &str = include_str!("passkey.js");
+/// The third: putting a page away at a device that many use.
+const AWAY: &str = include_str!("away.js");
 const PICTURES: &str = include_str!("pictures/sprite.svg");
 
 pub(super) fn routes() -> Vec<Route> {
@@ -21,6 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/pictures.svg", Act::Public, pictures).open(),
         Route::get("/sign.js", Act::Public, sign),
         Route::get("/passkey.js", Act::Public, passkey),
+        Route::get("/away.js", Act::Public, away),
     ]
 }
 
@@ -38,6 +41,10 @@ async fn sign() -> Response {
 
 async fn passkey() -> Response {
     file("text/javascript; charset=utf-8", PASSKEY)
+}
+
+async fn away() -> Response {
+    file("text/javascript; charset=utf-8", AWAY)
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

@@ -11,6 +11,9 @@ use mamori_core::words::Language;
 
 use super::{App, At, Mistakes, Say, Visit, WebError, ruby};
 
+/// A little before the session ends, so that what was typed can still be kept.
+const AWAY: u64 = 10 * 60 - 15;
+
 /// What `web/frame.html` needs. Every page struct has one in its field `frame`.
 #[derive(Clone)]
 pub struct Frame {
@@ -136,6 +139,12 @@ impl Frame {
             .unwrap_or_default()
     }
 
+    /// After so many seconds without a touch the page is put away: at a device that many use.
+    pub fn away(&self) -> Option<u64> {
+        let who = self.visit.who.as_ref()?;
+        who.device.as_ref().map(|_| AWAY)
+    }
+
     /// The path of this page, to come back to after switching the language.
     pub fn back(&self) -> &str {
         &self.visit.path
@@ -203,10 +212,41 @@ pub fn disposition(how: &str, name: &str) -> String {
     written
 }
 
+/// Whether this is a path of ours to go to, and nothing that a browser takes for another site: it drops tabs and line ends, and reads
+/// `\\` as `/`.
+pub fn is_own_path(path: &str) -> bool {
+    let has_traps = path.contains('\\') || path.chars().any(char::is_control);
+    path.starts_with('/') && !path.starts_with("//") && !has_traps
+}
+
 /// The answer to every form: go and see there (303), so that back and reload are safe.
 pub fn see_other(path: &str) -> Response {
     match HeaderValue::from_str(path) {
         Ok(path) => (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response(),
         Err(_) => WebError::ours(format!("{path:?} is no path to go to")).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn a_path_of_ours_is_nothing_that_a_browser_takes_for_another_site() {
+        for ours in ["/", "/me", "/offices/x?then=%09//y#z"] {
+            assert!(is_own_path(ours), "{ours}");
+        }
+        let others = [
+            "",
+            "me",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https://evil.example",
+        ];
+        for other in others {
+            assert!(!is_own_path(other), "{other:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -17,7 +17,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
                       frame-ancestors 'none'; base-uri 'none'";
 
 /// For a file that somebody handed in: nothing in it acts, and it belongs to no page of ours.
-const SHUT: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+const SHUT: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; \
+                    form-action 'none'; sandbox";
 /// For the few pages with a module of our own: the rest is as on every page.
 const WITH_MODULE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                            frame-ancestors 'none'; base-uri 'none'; script-src 'self'; connect-src 'self'";
@@ -30,6 +31,17 @@ pub fn shut(response: Response) -> Response {
 /// The page that brings a module of our own. It works without, as every page does.
 pub fn with_module(response: Response) -> Response {
     with_policy(response, WITH_MODULE)
+}
+
+/// A page at a device that many use: it brings the module that puts it away.
+pub fn with_away(response: Response) -> Response {
+    let headers = response.headers();
+    let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let is_page = kind.is_some_and(|it| it.starts_with("text/html"));
+    if is_page && !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        return with_module(response);
+    }
+    response
 }
 
 fn with_policy(mut response: Response, policy: &'static str) -> Response {
@@ -72,9 +84,8 @@ pub fn for_program(mut response: Response) -> Response {
 /// Refuses a form that another site's page sends with this visitor's cookie.
 pub async fn same_origin(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD);
-    let headers = request.headers();
-    let is_signed = SIGNED.contains(&request.uri().path()) && !is_browser(headers);
-    if safe || is_signed || is_ours(headers) {
+    let is_signed = SIGNED.contains(&request.uri().path()) && !is_browser(request.headers());
+    if safe || is_signed || is_ours(&request) {
         return next.run(request).await;
     }
     WebError::NotAllowed.into_response()
@@ -87,13 +98,16 @@ fn is_browser(headers: &HeaderMap) -> bool {
 }
 
 /// Browsers since 2023 say `Sec-Fetch-Site`; older ones say `Origin` with every form.
-fn is_ours(headers: &HeaderMap) -> bool {
+fn is_ours(request: &Request) -> bool {
+    let headers = request.headers();
     let text =
         |value: Option<&HeaderValue>| value.and_then(|it| it.to_str().ok()).map(str::to_owned);
     if let Some(site) = text(headers.get("sec-fetch-site")) {
         return site == "same-origin";
     }
-    match (text(headers.get(ORIGIN)), text(headers.get(HOST))) {
+    // In HTTP/2 the host stands in the request's address.
+    let asked = request.uri().authority().map(ToString::to_string);
+    match (text(headers.get(ORIGIN)), text(headers.get(HOST)).or(asked)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, it)| it == host),
         _ => false,
     }

@@ -8,7 +8,7 @@ use mamori_core::people::Act;
 use mamori_core::words::Language;
 use serde::Deserialize;
 
-use super::{Route, WebError, WebResult, see_other};
+use super::{Route, WebError, WebResult, is_own_path, see_other};
 
 /// Name of the cookie that remembers the language.
 const COOKIE: &str = "mamori-language";
@@ -25,10 +25,8 @@ struct Back {
 
 async fn switch(Path(language): Path<String>, Query(query): Query<Back>) -> WebResult<Response> {
     let language: Language = language.parse().map_err(|_| WebError::NotFound)?;
-    // Only back to a page of ours: a path, never another host.
-    let ours =
-        query.back.starts_with('/') && !query.back.starts_with("//") && !query.back.contains('\\');
-    let mut response = see_other(if ours { &query.back } else { "/" });
+    let is_ours = is_own_path(&query.back);
+    let mut response = see_other(if is_ours { &query.back } else { "/" });
     let cookie = format!("{COOKIE}={language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
     let cookie = HeaderValue::from_str(&cookie).map_err(WebError::ours)?;
     response.headers_mut().insert(SET_COOKIE, cookie);

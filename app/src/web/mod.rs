@@ -34,8 +34,8 @@ use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
-pub use frame::{Frame, Page, disposition, file, see_other};
-pub use guard::{for_program, headers, same_origin, show_errors, shut, with_module};
+pub use frame::{Frame, Page, disposition, file, is_own_path, see_other};
+pub use guard::{for_program, headers, same_origin, show_errors, shut, with_away, with_module};
 pub use hook::{Call, Hooks, host as hook_host};
 pub use language::language_of;
 pub use mail::{Letter, Mail, MailServer};

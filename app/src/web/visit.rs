@@ -41,6 +41,8 @@ pub struct Who {
     pub session: String,
     /// The office being worked at: chosen, or the only one.
     pub office: Option<OfficeId>,
+    /// The device that many use, where the session began on such a one.
+    pub device: Option<String>,
     /// When it was last shown that this is that person.
     pub proved_at: Timestamp,
 }

@@ -38,7 +38,8 @@ impl Limit {
         per_fixed_hour: 300,
     };
 
-    /// For the PIN of one person. It opens nothing by itself but is short, so at most forty tries fit into an hour.
+    /// For the PIN of one person. It opens something only at a device that the office shares but is short, so at most forty tries fit
+    /// into an hour.
     pub const PIN: Self = Self {
         free: 5,
         longest: SignedDuration::from_mins(15),

@@ -3,6 +3,7 @@
 mod act;
 mod contact;
 mod device;
+mod kana_row;
 mod keyboard;
 mod leaving;
 mod lockout;
@@ -14,6 +15,7 @@ mod role;
 pub use act::{Act, House, Visitor, may, roles_for};
 pub use contact::{BadContact, parse_login, parse_phone, parse_postcode};
 pub use device::device_words;
+pub use kana_row::{KANA_ROWS, kana_row};
 pub use leaving::{KEEP_YEARS, erase_name_on};
 pub use lockout::{Limit, TRIES_PER_HOUR, Tries};
 pub use name::{BadName, Kana, PersonName};

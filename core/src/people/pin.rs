@@ -1,4 +1,4 @@
-//! The PIN by which somebody says on another's terminal who they are. It opens nothing by itself, so it may be short.
+//! The PIN by which somebody says at a device that many use who they are. Away from such a device it opens nothing, so it may be short.
 
 /// Digits of the shortest PIN.
 pub const MIN_PIN: usize = 4;

@@ -13,9 +13,10 @@ use mamori_core::words::Language;
 use std::net::SocketAddr;
 
 use super::super::{Mailed, setup, store};
-use super::{kept, proof, sessions};
+use super::{kept, proof, sessions, switch};
 use crate::web::{
     App, At, Place, Route, Running, Visit, WebError, WebResult, Who, language_of, see_other,
+    with_away,
 };
 
 /// Puts the visit into every request: language, terminal and, when the session holds, the person.
@@ -23,8 +24,10 @@ pub async fn greet(State(app): State<App>, request: Request, next: Next) -> Resp
     let (mut parts, body) = request.into_parts();
     match visit_of(&app, &parts).await {
         Ok(visit) => {
+            let is_shared = visit.who.as_ref().is_some_and(|it| it.device.is_some());
             parts.extensions.insert(visit);
-            next.run(Request::from_parts(parts, body)).await
+            let answer = next.run(Request::from_parts(parts, body)).await;
+            if is_shared { with_away(answer) } else { answer }
         }
         Err(error) => error.into_response(),
     }
@@ -116,8 +119,12 @@ async fn ask_to_sign_in(app: &App, visit: &Visit, request: Request) -> Response 
         Ok(false) => {}
         Err(error) => return WebError::from(error).into_response(),
     }
+    let page = match switch::page_for(app, request.headers()).await {
+        Ok(page) => page,
+        Err(error) => return error.into_response(),
+    };
     if request.method() == Method::GET {
-        return see_other(&path_to("/sign-in", &visit.path));
+        return see_other(&path_to(page, &visit.path));
     }
     let kept = async {
         let form = kept::typed(app, request).await?;
@@ -127,8 +134,12 @@ async fn ask_to_sign_in(app: &App, visit: &Visit, request: Request) -> Response 
         kept::keep_form(app, visit, form).await
     };
     match kept.await {
-        Ok(Some(token)) => see_other(&format!("/sign-in?kept={token}")),
-        Ok(None) => see_other("/sign-in"),
+        Ok(Some(token)) => {
+            let answer = see_other(&format!("{page}?kept={token}"));
+            let answer = kept::remember(&app.settings, answer, &token);
+            answer.unwrap_or_else(IntoResponse::into_response)
+        }
+        Ok(None) => see_other(page),
         Err(error) => error.into_response(),
     }
 }
@@ -232,6 +243,7 @@ pub async fn thought(app: &App, person: &Mailed, at: OfficeId) -> WebResult<Visi
         kana: person.kana.clone(),
         session: String::new(),
         office: None,
+        device: None,
         proved_at: app.clock.now(),
     };
     Ok(Visit {

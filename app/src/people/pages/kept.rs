@@ -2,14 +2,17 @@
 
 use askama::Template;
 use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Act;
 use serde_json::json;
 
 use super::super::{secrets, store};
+use super::sessions;
 use crate::db::Event;
 use crate::web::{
-    App, Frame, Page, Route, Upload, Visit, WebError, WebResult, has_file, see_other,
+    App, Frame, Page, Route, Settings, Upload, Visit, WebError, WebResult, has_file, is_own_path,
+    see_other,
 };
 
 /// The longest form that is kept: anybody may send one.
@@ -19,6 +22,29 @@ const SECRETS: [&str; 3] = ["password", "current", "pin"];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::get("/kept/{token}", Act::OwnAccount, kept)]
+}
+
+/// Remembers in the browser which form it sent, so that only there it comes back.
+pub(super) fn remember(
+    settings: &Settings,
+    mut answer: Response,
+    token: &str,
+) -> WebResult<Response> {
+    sessions::set_cookie(
+        settings,
+        &mut answer,
+        (cookie_name(settings), token),
+        "; Max-Age=3600",
+    )?;
+    Ok(answer)
+}
+
+fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.secure {
+        "__Host-mamori-kept"
+    } else {
+        "mamori-try-kept"
+    }
 }
 
 /// Keeps the form that somebody sent before showing who they are; the token under which it is handed back. A very long one is not
@@ -33,11 +59,38 @@ pub(super) async fn keep_form(app: &App, visit: &Visit, form: Upload) -> WebResu
     if store::keeps_many_forms(&mut change).await? && visit.who.is_none() {
         return Ok(None);
     }
-    store::keep_form(&mut change, &token, &visit.path, &body).await?;
+    let owner = visit.who.as_ref().map(|it| it.id);
+    store::keep_form(&mut change, &token, owner, (&visit.path, &body)).await?;
     change
         .save(&Event::of("people.form-kept").detail(json!({ "path": visit.path })))
         .await?;
     Ok(Some(token))
+}
+
+/// Keeps what somebody had typed when they were called away, for them alone; the token under which they get it back. What is secret or
+/// very long is not kept, and nothing that goes to another place than ours.
+pub(super) async fn keep_draft(
+    app: &App,
+    visit: &Visit,
+    (path, body): (&str, &str),
+) -> WebResult<Option<String>> {
+    let Ok(mut fields) = serde_urlencoded::from_str::<Vec<(String, String)>>(body) else {
+        return Ok(None);
+    };
+    fields.retain(|(field, _)| !SECRETS.contains(&field.as_str()));
+    let is_filled = fields.iter().any(|(_, it)| !it.trim().is_empty());
+    if !is_filled || body.len() > KEPT_BYTES || !is_own_path(path) {
+        return Ok(None);
+    }
+    let visit = Visit {
+        path: path.to_owned(),
+        ..visit.clone()
+    };
+    let form = Upload {
+        fields,
+        ..Upload::default()
+    };
+    keep_form(app, &visit, form).await
 }
 
 /// What was typed into a form, and whether something secret was among it. A file is chosen again, and what is secret is typed again.
@@ -71,11 +124,17 @@ struct KeptPage {
 async fn kept(
     State(app): State<App>,
     visit: Visit,
+    headers: HeaderMap,
     Path(token): Path<String>,
 ) -> WebResult<Response> {
-    let Some((path, body)) = store::kept_form(&app, &token, app.clock.now()).await? else {
+    let reader = (visit.who()?.id, app.clock.now());
+    let kept = store::kept_form(&app, &token, reader).await?;
+    // A form of somebody unknown comes back only in the browser that sent it: a link to one is worth nothing.
+    let came_from_here = sessions::cookie(&headers, cookie_name(&app.settings)) == Some(&token);
+    let Some(kept) = kept.filter(|it| it.is_own || came_from_here) else {
         return Ok(see_other("/"));
     };
+    let (path, body) = (kept.path, kept.body);
     let fields = serde_urlencoded::from_str(&body).map_err(WebError::ours)?;
     let mut change = app.change(&visit.actor()).await?;
     store::forget_form(&mut change, &token).await?;

@@ -90,7 +90,7 @@ pub(super) async fn put_into_force(
     let sealed = chosen.sealed(app)?;
     setup::give_keys(change, person, (&chosen.hash, &sealed, step), &codes).await?;
     paper_codes::keep(app, change, person, &codes).await?;
-    store::add_session(change, person, &token, &visit.terminal).await?;
+    store::add_session(change, person, &token, (&visit.terminal, None)).await?;
     Ok(token)
 }
 

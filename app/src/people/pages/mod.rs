@@ -23,8 +23,10 @@ mod proving;
 mod reset;
 pub mod sessions;
 mod setup;
+mod shared_devices;
 mod sharing;
 mod sign_in;
+mod switch;
 
 pub(super) use proving::AT_ONCE;
 
@@ -34,6 +36,8 @@ pub(super) fn routes() -> Vec<Route> {
     [
         sign_in::routes(),
         passkey_sign_in::routes(),
+        switch::routes(),
+        shared_devices::routes(),
         kept::routes(),
         proof::routes(),
         setup::routes(),

@@ -77,6 +77,7 @@ async fn by_password(
     let ask = Ask {
         then: form.then,
         kept: form.kept,
+        at_shared: false,
     };
     let Ok(_turn) = tries::turn(&app, &counted).await? else {
         return again(&app, &visit, ask, ("password", "people.mistake.wait")).await;

@@ -7,9 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::web::{Settings, WebError, WebResult};
 
-/// After so long without a click the person signs in again (facts/trust.md §10; design.md §12: 30 minutes
-/// on one's own device; the shared tablet comes with the identity issue).
+/// After so long without a click the person signs in again on a device of their own (facts/trust.md §10; design.md §12).
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
+
+/// The same on a device that many use.
+pub const SHARED_IDLE: SignedDuration = SignedDuration::from_mins(10);
 
 /// After so long everybody signs in again.
 pub const WHOLE: SignedDuration = SignedDuration::from_hours(12);
@@ -22,9 +24,19 @@ pub fn is_proved(proved_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(proved_at) <= PROOF
 }
 
-/// Whether a session still holds.
-pub fn holds(created_at: Timestamp, seen_at: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(seen_at) <= IDLE && now.duration_since(created_at) <= WHOLE
+/// Whether a session still holds that may be idle for so long.
+pub fn holds(
+    idle: SignedDuration,
+    created_at: Timestamp,
+    seen_at: Timestamp,
+    now: Timestamp,
+) -> bool {
+    now.duration_since(seen_at) <= idle && now.duration_since(created_at) <= WHOLE
+}
+
+/// How long a session may be idle.
+pub const fn idle(is_shared: bool) -> SignedDuration {
+    if is_shared { SHARED_IDLE } else { IDLE }
 }
 
 /// `__Host-` binds the cookie to this very host; without HTTPS (only `mamori try` on localhost) browsers refuse it.
@@ -66,11 +78,18 @@ pub fn take(settings: &Settings, mut response: Response) -> WebResult<Response> 
 }
 
 fn set(settings: &Settings, response: &mut Response, token: &str, end: &str) -> WebResult<()> {
+    set_cookie(settings, response, (name(settings), token), end)
+}
+
+/// Sets a cookie that only the server reads. `end` says how long it stays.
+pub(super) fn set_cookie(
+    settings: &Settings,
+    response: &mut Response,
+    (name, token): (&str, &str),
+    end: &str,
+) -> WebResult<()> {
     let secure = if settings.secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{end}",
-        name(settings)
-    );
+    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{end}");
     let cookie = HeaderValue::from_str(&cookie).map_err(WebError::ours)?;
     response.headers_mut().append(SET_COOKIE, cookie);
     Ok(())
@@ -84,10 +103,11 @@ mod tests {
     fn a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours() {
         let start = Timestamp::UNIX_EPOCH;
         let after = |minutes| start + SignedDuration::from_mins(minutes);
-        assert!(holds(start, start, after(30)));
-        assert!(!holds(start, start, after(31)));
-        assert!(holds(start, after(719), after(720)));
-        assert!(!holds(start, after(719), after(721)));
+        assert!(holds(IDLE, start, start, after(30)));
+        assert!(!holds(IDLE, start, start, after(31)));
+        assert!(!holds(SHARED_IDLE, start, start, after(11)));
+        assert!(holds(IDLE, start, after(719), after(720)));
+        assert!(!holds(IDLE, start, after(719), after(721)));
     }
 
     #[test]

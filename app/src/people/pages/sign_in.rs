@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::PersonId;
 use mamori_core::people::Act;
@@ -14,9 +15,11 @@ use super::super::store::tries::{self, Counted};
 use super::super::{passkey, secrets, setup};
 use super::demo::{DemoLogin, demo_logins};
 use super::proving::{Proof, prove};
-use super::sessions;
+use super::{sessions, switch};
 use crate::db::{Actor, Change, Event};
-use crate::web::{App, Frame, Mistakes, Page, Route, Visit, WebResult, see_other, with_module};
+use crate::web::{
+    App, Frame, Mistakes, Page, Route, Visit, WebResult, is_own_path, see_other, with_module,
+};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -32,6 +35,9 @@ pub(super) fn routes() -> Vec<Route> {
 pub(super) struct Ask {
     pub(super) then: String,
     pub(super) kept: String,
+    /// Whether many use this device, so that one can also choose one's name.
+    #[serde(skip)]
+    pub(super) at_shared: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -52,18 +58,26 @@ struct SignInPage {
     then: String,
     kept: String,
     wait: Option<String>,
+    /// Whether many use this device, so that one can also choose one's name.
+    at_shared: bool,
     /// Whether this house can be entered by passkey at all.
     passkeys: bool,
     demo: Vec<DemoLogin>,
 }
 
-async fn show(State(app): State<App>, visit: Visit, Query(ask): Query<Ask>) -> WebResult<Response> {
+async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Query(mut ask): Query<Ask>,
+) -> WebResult<Response> {
     if visit.who.is_some() {
         return Ok(see_other("/"));
     }
     if setup::needed(&app).await? {
         return Ok(see_other("/setup"));
     }
+    ask.at_shared = switch::here(&app, &headers).await?.is_some();
     let frame = Frame::new(&app, &visit);
     page(&app, frame, (SignIn::default(), ask), None).await
 }
@@ -81,6 +95,7 @@ async fn page(
         login: form.login,
         then: ask.then,
         kept: ask.kept,
+        at_shared: ask.at_shared,
         wait: wait.map(|it| it.to_string()),
     });
     Ok(with_module(page.into_response()))
@@ -106,9 +121,9 @@ async fn sign_in(
         Err(minutes) => return again(&app, &visit, form, Some(minutes)).await,
     };
     let token = if let Some(proof) = prove(&app, &login, (&form.password, &form.code)).await? {
-        begin(&app, &visit, &counted, proof).await?
+        begin(&app, &visit, (&login, &counted), proof).await?
     } else {
-        refuse(&app, &visit, &counted).await?;
+        refuse(&app, &visit, (&login, &counted)).await?;
         None
     };
     drop(turn);
@@ -126,7 +141,7 @@ pub(super) fn goal(then: &str, kept: &str) -> String {
     if !kept.is_empty() && kept.chars().all(|it| it.is_ascii_hexdigit()) {
         return format!("/kept/{kept}");
     }
-    if then.starts_with('/') && !then.starts_with("//") && !then.contains('\\') {
+    if is_own_path(then) {
         then.to_owned()
     } else {
         "/".to_owned()
@@ -147,16 +162,26 @@ async fn again(
     let ask = Ask {
         then: std::mem::take(&mut form.then),
         kept: std::mem::take(&mut form.kept),
+        at_shared: false,
     };
     page(app, frame, (form, ask), wait).await
 }
 
-async fn refuse(app: &App, visit: &Visit, counted: &[Counted; 2]) -> WebResult<()> {
+async fn refuse(
+    app: &App,
+    visit: &Visit,
+    (login, counted): (&str, &[Counted; 2]),
+) -> WebResult<()> {
     let mut change = app.change(&Actor::nobody(&visit.terminal)).await?;
     tries::count(&mut change, counted).await?;
-    let [account, _] = counted;
+    // A name that is nobody's stays out of the journal: people type their password there.
+    let tried = if store::persons::is_login(&mut change, login).await? {
+        login
+    } else {
+        "-"
+    };
     change
-        .save(&Event::of("people.sign-in-refused").detail(json!({ "tried": account.what })))
+        .save(&Event::of("people.sign-in-refused").detail(json!({ "tried": tried })))
         .await?;
     Ok(())
 }
@@ -165,7 +190,7 @@ async fn refuse(app: &App, visit: &Visit, counted: &[Counted; 2]) -> WebResult<(
 async fn begin(
     app: &App,
     visit: &Visit,
-    counted: &[Counted; 2],
+    (login, counted): (&str, &[Counted; 2]),
     proof: Proof,
 ) -> WebResult<Option<String>> {
     let mut change = app
@@ -173,7 +198,7 @@ async fn begin(
         .await?;
     if !proof.use_up(&mut change).await? {
         drop(change);
-        refuse(app, visit, counted).await?;
+        refuse(app, visit, (login, counted)).await?;
         return Ok(None);
     }
     tries::clear(&mut change, counted).await?;
@@ -191,18 +216,23 @@ pub(super) async fn enter(
     with: &str,
 ) -> WebResult<String> {
     let token = secrets::token(&app.chance);
-    store::add_session(&mut change, person, &token, &visit.terminal).await?;
+    // Whoever was signed in in this browser is not any more.
+    if let Some(before) = &visit.who {
+        store::end_session(&mut change, &before.session).await?;
+    }
+    store::add_session(&mut change, person, &token, (&visit.terminal, None)).await?;
     let event = Event::of("people.sign-in").about(format!("person/{person}"));
     change.save(&event.detail(json!({ "with": with }))).await?;
     Ok(token)
 }
 
-async fn sign_out(State(app): State<App>, visit: Visit) -> WebResult<Response> {
+async fn sign_out(State(app): State<App>, visit: Visit, headers: HeaderMap) -> WebResult<Response> {
     let who = visit.who()?;
     let mut change = app.change(&visit.actor()).await?;
     store::end_session(&mut change, &who.session).await?;
     change
         .save(&Event::of("people.sign-out").about(format!("person/{}", who.id)))
         .await?;
-    sessions::take(&app.settings, see_other("/sign-in"))
+    let page = switch::page_for(&app, &headers).await?;
+    sessions::take(&app.settings, see_other(page))
 }

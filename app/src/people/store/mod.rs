@@ -16,6 +16,7 @@ pub mod persons;
 pub mod pins;
 pub mod places;
 pub mod setup;
+pub mod shared_devices;
 pub mod sharing;
 pub mod tries;
 pub mod users;
@@ -40,10 +41,11 @@ pub async fn signed_in(app: &App, token: &str) -> DbResult<Option<(Who, Language
     let session = secrets::digest(token);
     let mut rows = app.db.rows().await?;
     let found = sqlx::query(
-        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at,
-                coalesce(s.proved_at, s.created_at) as proved_at
+        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at, s.device_id,
+                coalesce(s.proved_at, case when s.device_id is null then s.created_at else 0 end) as proved_at
            from sessions s join persons p on p.id = s.person_id
-          where s.id = $1 and s.ended_at is null and p.left_at is null",
+          where s.id = $1 and s.ended_at is null and p.left_at is null
+            and not exists (select 1 from shared_devices d where d.id = s.device_id and d.ended_at is not null)",
     )
     .bind(session.as_str())
     .fetch_optional(&mut *rows)
@@ -54,7 +56,9 @@ pub async fn signed_in(app: &App, token: &str) -> DbResult<Option<(Who, Language
         moment(row.try_get("created_at")?),
         moment(row.try_get("seen_at")?),
     );
-    if !sessions::holds(created_at, seen_at, now) {
+    let device: Option<String> = row.try_get("device_id")?;
+    let idle = sessions::idle(device.is_some());
+    if !sessions::holds(idle, created_at, seen_at, now) {
         return Ok(None);
     }
     if now.duration_since(seen_at).as_secs() >= 60 {
@@ -78,26 +82,29 @@ fn who(row: &AnyRow, session: String) -> DbResult<(Who, Language)> {
         kana: row.try_get("kana")?,
         session,
         office,
+        device: row.try_get("device_id")?,
         proved_at: moment(row.try_get("proved_at")?),
     };
     Ok((person, stored(&language, "persons", "language", &id)?))
 }
 
-/// Writes the row of a new session.
+/// Writes the row of a new session; `device` is the one that many use, where it began on such a one.
 pub async fn add_session(
     change: &mut Change,
     person: PersonId,
     token: &str,
-    terminal: &str,
+    (terminal, device): (&str, Option<&str>),
 ) -> DbResult<()> {
     let at = millis(change.at());
     let done = sqlx::query(
-        "insert into sessions (id, person_id, terminal, created_at, seen_at) values ($1, $2, $3, $4, $4)",
+        "insert into sessions (id, person_id, terminal, created_at, seen_at, device_id)
+         values ($1, $2, $3, $4, $4, $5)",
     )
     .bind(secrets::digest(token))
     .bind(person.to_string())
     .bind(terminal)
     .bind(at)
+    .bind(device)
     .execute(change.rows()?)
     .await?;
     one("add a session", done.rows_affected())
@@ -330,15 +337,23 @@ pub async fn keeps_many_forms(change: &mut Change) -> DbResult<bool> {
     Ok(kept.try_get::<i64, _>("n")? >= KEPT_FORMS)
 }
 
-/// Keeps a form for an hour.
-pub async fn keep_form(change: &mut Change, token: &str, path: &str, body: &str) -> DbResult<()> {
+/// Keeps a form for an hour: for its person alone where that is known.
+pub async fn keep_form(
+    change: &mut Change,
+    token: &str,
+    person: Option<PersonId>,
+    (path, body): (&str, &str),
+) -> DbResult<()> {
     let until = change.at() + jiff::SignedDuration::from_hours(1);
     let done =
-        sqlx::query("insert into kept_forms (id, path, body, expires_at) values ($1, $2, $3, $4)")
+        sqlx::query(
+            "insert into kept_forms (id, path, body, expires_at, person_id) values ($1, $2, $3, $4, $5)",
+        )
             .bind(secrets::digest(token))
             .bind(path)
             .bind(body)
             .bind(millis(until))
+            .bind(person.map(|it| it.to_string()))
             .execute(change.rows()?)
             .await?;
     one("keep a form", done.rows_affected())
@@ -353,19 +368,37 @@ async fn end_kept_forms(change: &mut Change) -> DbResult<()> {
     Ok(())
 }
 
-/// The kept form of a token: its path and body.
+/// A form that was kept.
+pub struct KeptForm {
+    /// Where it goes.
+    pub path: String,
+    /// What was typed.
+    pub body: String,
+    /// Whether it was known, when it was kept, that its reader typed it.
+    pub is_own: bool,
+}
+
+/// The kept form of a token. Somebody else's is none.
 pub async fn kept_form(
     app: &App,
     token: &str,
-    now: Timestamp,
-) -> DbResult<Option<(String, String)>> {
-    let row = sqlx::query("select path, body from kept_forms where id = $1 and expires_at > $2")
-        .bind(secrets::digest(token))
-        .bind(millis(now))
-        .fetch_optional(&mut *app.db.rows().await?)
-        .await?;
+    (person, now): (PersonId, Timestamp),
+) -> DbResult<Option<KeptForm>> {
+    let row = sqlx::query(
+        "select path, body, person_id from kept_forms
+          where id = $1 and expires_at > $2 and (person_id is null or person_id = $3)",
+    )
+    .bind(secrets::digest(token))
+    .bind(millis(now))
+    .bind(person.to_string())
+    .fetch_optional(&mut *app.db.rows().await?)
+    .await?;
     Ok(match row {
-        Some(row) => Some((row.try_get("path")?, row.try_get("body")?)),
+        Some(row) => Some(KeptForm {
+            path: row.try_get("path")?,
+            body: row.try_get("body")?,
+            is_own: row.try_get::<Option<String>, _>("person_id")?.is_some(),
+        }),
         None => None,
     })
 }

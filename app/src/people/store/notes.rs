@@ -55,6 +55,15 @@ pub async fn open(change: &mut Change, begin: &str) -> DbResult<i64> {
     Ok(row.try_get("n")?)
 }
 
+/// Takes away the notes whose ids begin so.
+pub async fn take_all(change: &mut Change, begin: &str) -> DbResult<()> {
+    sqlx::query("delete from sealed_notes where id like $1 || '%'")
+        .bind(begin)
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
+}
+
 /// Takes a note away, and all that are past their hour. False when there was none.
 pub async fn take(change: &mut Change, id: &str) -> DbResult<bool> {
     let now = millis(change.at());

@@ -206,3 +206,12 @@ pub(super) fn grouped(rows: &[AnyRow]) -> DbResult<Vec<Person>> {
     }
     Ok(people)
 }
+
+/// Whether somebody signs in by this name.
+pub async fn is_login(change: &mut Change, login: &str) -> DbResult<bool> {
+    let row = sqlx::query("select 1 as one from persons where login = $1")
+        .bind(login)
+        .fetch_optional(change.rows()?)
+        .await?;
+    Ok(row.is_some())
+}

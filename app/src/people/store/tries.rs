@@ -5,13 +5,14 @@ use mamori_core::people::{Limit, Tries};
 use sqlx::Row;
 use tokio::sync::MutexGuard;
 
+use super::super::secrets;
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Rows, one};
 use crate::web::App;
 
 /// Something at which wrong tries are counted.
 pub struct Counted {
-    /// `login:<name>` or `from:<address>`.
+    /// `login:<digest of the name>` or `from:<address>`.
     pub what: String,
     limit: Limit,
 }
@@ -21,7 +22,8 @@ pub fn counted(login: &str, terminal: &str) -> [Counted; 2] {
     let from = terminal.split(' ').next().unwrap_or_default();
     [
         Counted {
-            what: format!("login:{login}"),
+            // Its digest: what is typed there may be long, or somebody's password.
+            what: format!("login:{}", secrets::digest(login)),
             limit: Limit::ACCOUNT,
         },
         Counted {
@@ -87,8 +89,13 @@ pub async fn minutes_to_wait(app: &App, at: &[Counted]) -> DbResult<Option<i64>>
     Ok(longest.map(|it| it.as_secs() / 60 + 1))
 }
 
-/// Counts a wrong try.
+/// Counts a wrong try, and forgets those that count no more.
 pub async fn count(change: &mut Change, at: &[Counted]) -> DbResult<()> {
+    let old = change.at() - Tries::QUIET - Tries::HOUR;
+    sqlx::query("delete from sign_in_failures where hour_from_at < $1")
+        .bind(millis(old))
+        .execute(change.rows()?)
+        .await?;
     for it in at {
         add(change, &it.what).await?;
     }

@@ -37,7 +37,8 @@ pub async fn workers(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<
     rows.iter().map(worker).collect()
 }
 
-fn worker(row: &AnyRow) -> DbResult<Worker> {
+/// One row of such a list.
+pub(super) fn worker(row: &AnyRow) -> DbResult<Worker> {
     let id: String = row.try_get("id")?;
     Ok(Worker {
         id: stored(&id, "persons", "id", &id)?,

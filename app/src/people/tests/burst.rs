@@ -15,7 +15,9 @@ use crate::web::App;
 
 /// The tries that are kept at the account of sato.
 async fn kept(app: &App) -> Tries {
-    let row = sqlx::query("select * from sign_in_failures where what = 'login:sato'")
+    let [account, _] = counted("sato", "");
+    let row = sqlx::query("select * from sign_in_failures where what = $1")
+        .bind(account.what)
         .fetch_one(&mut *app.db.rows().await.unwrap())
         .await
         .unwrap();

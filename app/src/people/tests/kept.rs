@@ -76,3 +76,52 @@ async fn a_form_of_more_than_a_megabyte_is_not_kept() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_typed_as_a_name_that_nobody_has_stays_nowhere() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let secret = "hinagiku to tombo".repeat(1000);
+        let form = [("login", secret.as_str()), ("password", "x"), ("code", "0")];
+        Browser::of_nobody(&app).post("/sign-in", &form).await;
+        let form = [("login", "sato"), ("password", "x"), ("code", "0")];
+        Browser::of_nobody(&app).post("/sign-in", &form).await;
+        let texts = async |sql: &'static str| {
+            let mut rows = app.db.rows().await.unwrap();
+            let rows = sqlx::query(sql).fetch_all(&mut *rows).await.unwrap();
+            let text = |row| -> String { sqlx::Row::get(row, 0) };
+            rows.iter().map(text).collect::<Vec<_>>()
+        };
+        let tried = texts(
+            "select d.detail from log_events e join log_details d on d.tree = e.tree and d.seq = e.seq
+              where e.operation = 'people.sign-in-refused' order by e.tree, e.seq",
+        )
+        .await;
+        assert_eq!(tried, [r#"{"tried":"-"}"#, r#"{"tried":"sato"}"#]);
+        let counted = texts("select what from sign_in_failures").await;
+        assert!(counted.iter().all(|it| it.len() <= 80), "{counted:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_tries_are_forgotten_when_they_count_no_more() {
+    on_both(|bench| async move {
+        let (clock, at) = turned();
+        let app = bench.app_at(clock).await;
+        let wrong = async |login: &str| {
+            let form = [("login", login), ("password", "x"), ("code", "0")];
+            Browser::of_nobody(&app).post("/sign-in", &form).await;
+            let row =
+                sqlx::query("select count(*) from sign_in_failures where what like 'login:%'")
+                    .fetch_one(&mut *app.db.rows().await.unwrap())
+                    .await
+                    .unwrap();
+            sqlx::Row::get::<i64, _>(&row, 0)
+        };
+        assert_eq!([wrong("a").await, wrong("b").await], [1, 2]);
+        *at.lock().unwrap() += SignedDuration::from_hours(26);
+        assert_eq!(wrong("c").await, 1);
+    })
+    .await;
+}

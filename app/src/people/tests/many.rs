@@ -158,7 +158,7 @@ async fn a_list_sent_after_the_session_has_ended_is_kept_without_its_file() {
         let file = ("meibo.csv", &names_in_cp932()[..]);
         let sent = late.post_file(&at("/many"), &form, file).await;
         let kept = sent.location.strip_prefix("/sign-in?kept=").unwrap();
-        let manager = Browser::of(&app, "tanaka").await;
+        let manager = Browser::of(&app, "tanaka").await.after(&sent);
         let page = manager.get(&format!("/kept/{kept}")).await.body;
         assert!(
             page.contains("佐藤 花子") && !page.contains("髙﨑"),

@@ -11,12 +11,14 @@ mod many;
 mod matrix;
 mod nodes;
 mod own;
+mod pages_of_security;
 mod panel;
 mod passkeys;
 mod people;
 mod proof;
 mod sessions;
 mod setup;
+mod shared;
 
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -200,9 +202,13 @@ async fn a_form_sent_after_the_session_has_ended_is_kept_and_handed_back() {
         ];
         let answer = Browser::of_nobody(&app).post("/sign-in", &form).await;
         assert_eq!(answer.location, format!("/kept/{kept}"));
-        let page = Browser::with(&app, &session(&answer))
-            .get(&answer.location)
-            .await;
+        let elsewhere = Browser::with(&app, &session(&answer));
+        let page = elsewhere.get(&answer.location).await;
+        assert_eq!(
+            page.location, "/",
+            "a link to what another browser sent is worth nothing"
+        );
+        let page = elsewhere.after(&late).get(&answer.location).await;
         assert!(page.body.contains(r#"action="/sign-out""#));
         assert!(
             page.body
@@ -248,7 +254,7 @@ async fn a_form_from_another_site_does_nothing() {
 async fn signing_in_leads_only_to_our_own_pages() {
     on_both(|bench| async move {
         let app = bench.app().await;
-        for (n, then) in ["https://evil.example", "//evil.example", "/\\evil.example"]
+        for (n, then) in ["https://evil.example", "//evil.example", "/\t/evil.example"]
             .iter()
             .enumerate()
         {

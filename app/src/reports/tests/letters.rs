@@ -20,6 +20,7 @@ fn visit(app: &App) -> Visit {
         kana: "タナカ ハナコ".to_owned(),
         session: String::new(),
         office: None,
+        device: None,
         proved_at: app.clock.now(),
     };
     let standing = Standing {

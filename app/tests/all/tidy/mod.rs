@@ -5,10 +5,12 @@
     reason = "texts are cut where a search found something, and a test may panic"
 )]
 
+mod asvs;
 mod keys;
 mod order;
 mod places;
 mod rust;
+mod scripts;
 mod shape;
 
 use std::fmt;
