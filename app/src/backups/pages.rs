@@ -5,9 +5,11 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use mamori_core::calendar::office_time;
+use mamori_core::ids::OfficeId;
 use mamori_core::people::NodeKind;
 
 use super::{keys, store};
+use crate::evidence;
 use crate::people::house;
 use crate::web::{App, Frame, Page, Say, Visit, WebError, WebResult};
 
@@ -31,11 +33,13 @@ struct ListPage {
     has_paper: bool,
     drill: Option<Row>,
     rows: Vec<Row>,
+    /// What is outside of the journal of this office.
+    outside: Say,
 }
 
 /// What became of the backups; where an office is not alone on its server, only that somebody else looks after them.
 pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
-    visit.office()?;
+    let office = visit.office()?;
     let is_ours = house(&app).await?.keeps_norms(NodeKind::Office);
     let frame = Frame::new(&app, &visit);
     let (mut runs, mut drills) = (Vec::new(), Vec::new());
@@ -48,10 +52,20 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> WebResult<Resp
         is_ours,
         has_paper: !recovery.is_empty(),
         drill: drills.iter().map(|it| row(&frame, it)).next(),
+        outside: outside(&app, &frame, office).await?,
         rows: runs.iter().map(|it| row(&frame, it)).collect(),
         frame,
     };
     Ok(Page(page).into_response())
+}
+
+/// How much of the journal somebody outside has seen; or that there is nobody.
+async fn outside(app: &App, frame: &Frame, office: OfficeId) -> WebResult<Say> {
+    let exposure = evidence::exposure(&app.db, office).await?;
+    if app.witnesses().all.is_empty() && exposure.cosigned_at.is_none() {
+        return Ok(frame.say("evidence.exposed.nobody"));
+    }
+    Ok(evidence::told(frame, &exposure))
 }
 
 fn row(frame: &Frame, run: &store::Run) -> Row {

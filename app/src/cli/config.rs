@@ -8,9 +8,11 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::backup::places::Backup;
+use super::evidence::witnesses::WitnessServer;
 use super::refusal::{
     CONFIG_KEY, CONFIG_KEY_NEAR, CONFIG_SYNTAX, CONFIG_VALUE, Kind, Refusal, UNREADABLE,
 };
+use super::takes::Takes;
 
 /// The file's name in the state directory.
 pub const FILE: &str = "mamori.toml";
@@ -39,60 +41,12 @@ const KEYS: &[(&str, Takes)] = &[
     ("backup.place.days", Takes::Count),
     ("backup.place.weeks", Takes::Count),
     ("backup.place.months", Takes::Count),
+    ("witness_minutes", Takes::Count),
+    ("witness.name", Takes::Text),
+    ("witness.url", Takes::Prefix),
+    ("witness.key", Takes::WitnessKey),
+    ("witness.ca", Takes::Text),
 ];
-
-/// What may stand behind a key. The word is that of `cli.takes.…` in `data/words`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    Url,
-    Address,
-    Text,
-    Database,
-    Mail,
-    MailServer,
-    Level,
-    Time,
-    YesNo,
-    Count,
-    Group,
-}
-
-impl Takes {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Url => "url",
-            Self::Address => "address",
-            Self::Text => "text",
-            Self::Database => "database",
-            Self::Mail => "mail",
-            Self::MailServer => "mail-server",
-            Self::Level => "level",
-            Self::Time => "time",
-            Self::YesNo => "yes-no",
-            Self::Count => "count",
-            Self::Group => "group",
-        }
-    }
-
-    fn fits(self, text: &str) -> bool {
-        match self {
-            Self::Url => {
-                let host = text.strip_prefix("https://").unwrap_or_default();
-                !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@'])
-            }
-            Self::Address => text.parse::<SocketAddr>().is_ok(),
-            Self::Text => !text.trim().is_empty(),
-            Self::Database => crate::db::Engine::of(text).is_some(),
-            Self::Mail => text
-                .split_once('@')
-                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
-            Self::MailServer => text.starts_with("smtps://") || text.starts_with("smtp://"),
-            Self::Time => text.parse::<jiff::civil::Time>().is_ok(),
-            Self::YesNo | Self::Count | Self::Group => false,
-            Self::Level => ["error", "warn", "info", "debug"].contains(&text),
-        }
-    }
-}
 
 /// The content of `mamori.toml`; what is left out is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -114,6 +68,10 @@ pub struct Config {
     pub log: Log,
     /// When and where backups are made.
     pub backup: Backup,
+    /// How often witnesses are asked, in minutes.
+    pub witness_minutes: Option<u16>,
+    /// Who cosigns checkpoints.
+    pub witness: Vec<WitnessServer>,
 }
 
 /// Given certificates, instead of those of the own office CA.
@@ -333,6 +291,10 @@ mod tests {
         let plan = config.plan();
         assert_eq!((plan.at.hour(), plan.places.len()), (12, 1));
         assert!(plan.places[0].offline && !plan.places[0].append_only);
+        assert_eq!(
+            (config.witness.len(), config.witness_turn().as_secs()),
+            (1, 600)
+        );
         for (key, _) in KEYS {
             let last = key.rsplit('.').next().unwrap();
             assert!(SAMPLE.contains(&format!("#{last} = ")), "{key}");
@@ -371,6 +333,10 @@ mod tests {
             "[log]\nlevel = \"loud\"",
             "[mail]\nsender = \"nobody\"",
             "[backup]\ntime = \"noon\"",
+            "[[witness]]\nname = \"a\"\nurl = \"http://a\"\nkey = \"b\"",
+            "[[witness]]\nkey = \"mamori/0123+1a2b3c4d+AAAA\"",
+            "[[witness]]\nurl = \"https://a/witness/\"",
+            "witness_minutes = \"ten\"",
             "[[backup.place]]\nname = \"a\"\nfolder = \"b\"\noffline = \"yes\"",
             "[[backup.place]]\nname = \"a\"\nfolder = \"b\"\ndays = -1",
             "[tls]\ncertificate = \"a.pem\"",

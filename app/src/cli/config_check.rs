@@ -7,8 +7,10 @@ use super::state_dir::StateDir;
 use super::{Found, Outcome};
 
 pub(super) fn run(shared: &Shared, printer: &Printer) -> Outcome {
-    let path = StateDir::of(shared)?.path().join(FILE);
-    let (_, faults) = config::read(&path)?;
+    let dir = StateDir::of(shared)?;
+    let path = dir.path().join(FILE);
+    let (config, mut faults) = config::read(&path)?;
+    faults.extend(config.witnesses(dir.path()).err());
     let told: Vec<_> = faults.iter().map(|it| printer.told(it)).collect();
     printer.json(&told);
     for it in &faults {
@@ -21,6 +23,9 @@ pub(super) fn run(shared: &Shared, printer: &Printer) -> Outcome {
         (true, false) => printer.fill("cli.config.absent", &values),
         _ => printer.fill("cli.config.faults", &values),
     });
+    if faults.is_empty() && config.witness.is_empty() {
+        printer.line(&printer.say("cli.config.no-witness"));
+    }
     if faults.is_empty() {
         Ok(Found::Nothing)
     } else {

@@ -83,7 +83,7 @@ pub async fn open(
             behind,
         },
     };
-    let app = App::new(parts, catalogue);
+    let app = App::new(parts, catalogue).with_witnesses(config.witnesses(dir.path())?);
     Ok(House { app, copy })
 }
 

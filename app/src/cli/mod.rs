@@ -29,6 +29,7 @@ mod report;
 mod serve;
 mod state_dir;
 mod table_file;
+mod takes;
 mod tls;
 mod try_world;
 mod user;

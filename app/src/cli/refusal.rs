@@ -139,6 +139,10 @@ pub const NOT_EVIDENCE: Kind = wrong(271, "not-evidence");
 pub const NOT_A_CHECKPOINT: Kind = wrong(272, "not-a-checkpoint");
 /// A text that is no key to verify by.
 pub const NOT_A_KEY: Kind = wrong(273, "not-a-key");
+/// A house cannot be its own witness.
+pub const OWN_HOUSE: Kind = wrong(276, "own-house");
+/// No such house is watched over.
+pub const UNKNOWN_HOUSE: Kind = wrong(277, "unknown-house");
 /// A moment of knowing that cannot be read.
 pub const KNOWN_AT: Kind = wrong(261, "known-at");
 /// No such kind of incident.

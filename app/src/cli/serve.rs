@@ -22,6 +22,7 @@ use super::tls::Encryption;
 use super::{Found, Outcome, logging};
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::evidence::{self, Asked, Which};
 use crate::os;
 use crate::people::setup;
 use crate::server::router;
@@ -119,7 +120,7 @@ pub(super) fn start(
         tokio::spawn(stop_when_told(stop, handle.clone()));
         say(&ready, printer);
         greet(&house.app, &ready);
-        let work = (&house.app, config.plan());
+        let work = (&house.app, (config.plan(), config.witness_turn()));
         let served = listen_on((staff, open), work, encryption.into(), handle).await;
         house.app.db.close().await;
         served
@@ -139,10 +140,11 @@ async fn setup_code(app: &App) -> Result<Option<String>, Refusal> {
 
 async fn listen_on(
     (staff, open): (TcpListener, Option<TcpListener>),
-    (app, plan): (&App, Plan),
+    (app, (plan, witness_turn)): (&App, (Plan, Duration)),
     encryption: Arc<Encryption>,
     handle: Handle<SocketAddr>,
 ) -> Result<(), Refusal> {
+    let witnessing = tokio::spawn(be_witnessed(app.clone(), witness_turn));
     let backing_up = tokio::spawn(back_up(app.clone(), plan));
     let daily = tokio::spawn(daily(app.clone(), Arc::clone(&encryption)));
     let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
@@ -158,6 +160,7 @@ async fn listen_on(
     daily.abort();
     by_the_minute.abort();
     backing_up.abort();
+    witnessing.abort();
     beside.abort();
     beside::keep(app).await;
     served
@@ -222,6 +225,22 @@ async fn back_up(app: App, plan: Plan) {
             Ok(true) => tracing::info!("the journal was read to its end"),
             Err(error) => tracing::error!(?error, "reading the journal"),
         }
+    }
+}
+
+/// Asks the witnesses; about every tree when the server begins, for an old copy that was put back has not grown.
+async fn be_witnessed(app: App, every: Duration) {
+    let mut turns = tokio::time::interval(every);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    let mut which = Which::All;
+    loop {
+        turns.tick().await;
+        match evidence::ask(&app, which).await {
+            Ok(Asked { cosigned: 0, .. }) => {}
+            Ok(Asked { cosigned, .. }) => tracing::debug!(cosigned, "witnesses have cosigned"),
+            Err(error) => tracing::error!(?error, "the witnesses"),
+        }
+        which = Which::Grown;
     }
 }
 

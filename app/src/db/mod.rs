@@ -21,6 +21,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tiles;
+mod witnessed;
 
 use std::path::{Path, PathBuf};
 
@@ -41,6 +42,7 @@ pub use signer::Signer;
 pub use snapshot::Snapshot;
 pub use tables::{Cell, Column, Kind, Line, Table};
 pub use tiles::hashes as tile;
+pub use witnessed::{Cosignature, Remembered, Witnessed, seen_of};
 
 /// The connection that a `store.rs` function reads or writes by.
 pub type Rows = AnyConnection;

@@ -1,4 +1,4 @@
-//! That somebody is still there. The one write that is no change and leaves no event: at most once a minute a session.
+//! That somebody is still there. Beside `witnessed.rs` the one write that is no change and leaves no event: at most once a minute a session.
 
 use super::{Db, DbResult};
 

@@ -1,7 +1,8 @@
 //! Giving evidence out: checkpoints, proofs of one event, packs of a whole tree. Each leaves its trace, and its checkpoint stays.
 
 use mamori_core::evidence::{
-    Hash, Pack, Tile, TlogProof, Vkey, WIDTH, inclusion_by_tiles, origin, tiles_of_inclusion,
+    Hash, Note, Pack, Signature, Tile, TlogProof, Vkey, WIDTH, inclusion_by_tiles, origin,
+    tiles_of_inclusion,
 };
 use mamori_core::ids::OfficeId;
 use serde_json::json;
@@ -64,8 +65,9 @@ pub async fn checkpoints(
         of_whose && year.is_none_or(|it| in_year == it.to_string())
     };
     newest.retain(|it| fits(&it.tree));
-    for given in &newest {
+    for given in &mut newest {
         store::give_out(&mut change, given).await?;
+        given.note = witnessed(&mut change, given).await?.to_string();
     }
     let event = whose.unwrap_or(Whose::House).event("evidence.checkpoint");
     let detail = json!({ "trees": newest.len() });
@@ -90,9 +92,9 @@ pub async fn prove(
     let path = inclusion_by_tiles(seq, newest.size, |it, _| store::found(&tiles, it));
     let path = path.ok_or_else(no_event)?;
     store::give_out(&mut change, &newest).await?;
+    let note = witnessed(&mut change, &newest).await?;
     let event = whose.event("evidence.prove");
     change.save(&event.about(format!("{tree}/{seq}"))).await?;
-    let note = store::read_note(&newest)?;
     Ok(TlogProof::of(&vkey(app, &tree), &entry, (seq, path), &note))
 }
 
@@ -110,16 +112,29 @@ pub async fn pack(
     let pruned = leaves(rows, &tree, first).await?;
     let entries = store::entries(rows, &tree, (first, newest.size)).await?;
     store::give_out(&mut change, &newest).await?;
+    let note = witnessed(&mut change, &newest).await?;
     let event = whose.event("evidence.pack").about(&tree);
     let detail = json!({ "events": entries.len() });
     change.save(&event.detail(detail)).await?;
-    let note = store::read_note(&newest)?;
     Ok(Pack::new(vkey(app, &tree), pruned, note, entries))
 }
 
 async fn newest_of(change: &mut Change, tree: &str) -> Result<Newest, GiveError> {
     let newest = store::newest_of(change.rows()?, tree).await?;
     newest.ok_or_else(|| GiveError::NoTree(tree.to_owned()))
+}
+
+/// The note of a checkpoint with the cosignatures that are there for exactly this size.
+async fn witnessed(change: &mut Change, of: &Newest) -> Result<Note, GiveError> {
+    let mut note = store::read_note(of)?;
+    let place = (of.tree.as_str(), of.size);
+    for line in store::cosignatures::lines(change.rows()?, place).await? {
+        // One that cannot be read, or for which there is no room, is left out: the checkpoint holds without it.
+        if let Some(line) = Signature::parse(&line) {
+            let _ = note.add(line);
+        }
+    }
+    Ok(note)
 }
 
 /// The first leaves of a tree, from its tiles.

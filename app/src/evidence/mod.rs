@@ -12,6 +12,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod witness;
+mod witnessed;
 
 pub use check::turn;
 pub use give::{GiveError, Whose, checkpoints, pack, prove};
@@ -19,13 +21,18 @@ pub use key::{KeyFault, signer};
 pub use outside::{behind, newest_notes};
 pub use prune::{Prunable, PruneError, prune, to_prune};
 pub use store::orphans;
+pub use store::witness::WatchedHouse;
 pub use verify::{TreeSeen, Verdict, verify};
+pub use witness::{
+    Cosigned, HouseError, add_checkpoint, add_house, cosigner, houses, remove_house, seen_note,
+};
+pub use witnessed::{Alarm, Asked, Exposure, Which, alarms, ask, exposure, told};
 
 use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    pages::routes()
+    [pages::routes(), witness::routes()].concat()
 }
 
 /// What this capability says on the first page of an office.
@@ -33,5 +40,6 @@ pub fn panels() -> Vec<PanelMaker> {
     vec![
         PanelMaker::new(panel::lost_events),
         PanelMaker::new(panel::failed_check),
+        PanelMaker::new(witnessed::panel),
     ]
 }

@@ -85,7 +85,7 @@ fn by(agent: &Agent, call: &Call) -> Result<(), NotCalled> {
 }
 
 /// What kind of error it was. The library's own words may hold the address.
-fn reason(error: &Error) -> String {
+pub(super) fn reason(error: &Error) -> String {
     match error {
         Error::HostNotFound => "no such host, or one that may not be called".to_owned(),
         Error::Timeout(_) => "no answer in time".to_owned(),

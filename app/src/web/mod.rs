@@ -14,25 +14,28 @@ mod menu;
 #[cfg(test)]
 mod palette;
 mod panel;
+mod refusals;
 mod route;
 mod say;
 mod shelf;
 mod trust;
 mod upload;
 mod visit;
+mod witnesses;
 
 use std::sync::Arc;
 
 use mamori_core::catalogue::Catalogue;
+use mamori_core::evidence::SigningKey;
 use mamori_core::incidents::Incidents;
 use mamori_core::registers::Registers;
 use mamori_core::words::Words;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
 pub use frame::{Frame, Page, disposition, file, is_own_path, see_other};
-pub use guard::{headers, same_origin, show_errors, shut, with_away, with_module};
+pub use guard::{for_program, headers, same_origin, show_errors, shut, with_away, with_module};
 pub use hook::{Call, Hooks, host as hook_host};
 pub use language::language_of;
 pub use mail::{Letter, Mail, MailServer};
@@ -40,12 +43,16 @@ pub use menu::MenuLink;
 #[cfg(test)]
 pub(crate) use palette::contrast;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
+pub use refusals::Refusals;
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
 pub use shelf::Running;
 pub use trust::{Authority, trust_sheet};
 pub use upload::{FIELD_BYTES, Sent, SentFile, TABLE_BYTES, UPLOAD_BYTES, Upload, has_file};
 pub use visit::{At, Visit, Who};
+#[cfg(test)]
+pub(crate) use witnesses::Told;
+pub use witnesses::{Line, NotAsked, Reply, Witness, Witnesses};
 
 use shelf::Shelf;
 
@@ -63,6 +70,9 @@ pub struct App {
     mail: Mail,
     hooks: Hooks,
     tries: Arc<Mutex<()>>,
+    witnesses: Arc<Witnesses>,
+    cosigner: Arc<OnceCell<SigningKey>>,
+    refusals: Arc<Refusals>,
 }
 
 /// What an [`App`] is made of, beside its catalogue.
@@ -115,6 +125,9 @@ impl App {
             mail: Mail::default(),
             hooks: Hooks::default(),
             tries: Arc::default(),
+            witnesses: Arc::default(),
+            cosigner: Arc::default(),
+            refusals: Arc::default(),
         }
     }
 
@@ -138,6 +151,28 @@ impl App {
     /// The road by which other programs are called.
     pub fn hooks(&self) -> &Hooks {
         &self.hooks
+    }
+
+    /// The same with those outside who hold its checkpoints.
+    #[must_use]
+    pub fn with_witnesses(self, witnesses: Witnesses) -> Self {
+        let witnesses = Arc::new(witnesses);
+        Self { witnesses, ..self }
+    }
+
+    /// Those outside who hold the checkpoints of this house.
+    pub fn witnesses(&self) -> &Witnesses {
+        &self.witnesses
+    }
+
+    /// Where the key lies by which this server cosigns for others, once it was read.
+    pub fn cosigner(&self) -> &OnceCell<SigningKey> {
+        &self.cosigner
+    }
+
+    /// The addresses that were refused in this minute.
+    pub fn refusals(&self) -> &Refusals {
+        &self.refusals
     }
 
     /// Waits until nobody else tries a password, a code or a PIN. Hold it from the question whether one has to wait until the try is

@@ -24,3 +24,5 @@ mod serve;
 mod tidy;
 #[cfg(test)]
 mod try_once;
+#[cfg(test)]
+mod witness;

@@ -18,6 +18,7 @@ mod checkpoint;
 mod cosignature;
 mod entry;
 mod event;
+mod exposure;
 mod fault;
 mod hash;
 mod note;
@@ -32,16 +33,19 @@ mod tile;
 mod tlog_proof;
 mod tree;
 mod view;
+mod witness;
 
 pub use audit::{Audit, CheckpointRow, DetailRow, ERASE, EventRow, TileRow, TreeReport, TreeRow};
 pub use checkpoint::{Checkpoint, NotACheckpoint, origin, tree_of_origin};
 pub use cosignature::WitnessKey;
 pub use entry::Entry;
 pub use event::{Actor, ClockQuality, EventBody, NotAnEvent};
+pub use exposure::Exposed;
 pub use fault::{Fault, What};
 pub use hash::{Hash, NotAHash, commit, leaf_hash};
 pub use note::{NotAKey, NotANote, Note, Signature, SigningKey, Vkey};
 pub use pack::{NotAPack, Pack, Proved};
+pub use place::is_tree;
 pub use proof::{consistency_proof, inclusion_proof, is_consistent, is_included};
 pub use settle::{compare, settle, sizes_seen};
 pub use tile::{
@@ -52,3 +56,6 @@ pub use tile::{
 pub use tlog_proof::{NotAProof, ProvedEvent, TlogProof, WhyNot};
 pub use tree::{NotATree, Tree, root_of};
 pub use view::EventView;
+pub use witness::{
+    AddCheckpoint, Answer, NotARequest, Refusal, Seen, cosignature_in, judge, size_told,
+};

@@ -229,6 +229,11 @@ impl Note {
         Ok(())
     }
 
+    /// The lines under the name and id of a key; whether they hold is not asked here.
+    pub(super) fn signed_lines(&self, key: &Vkey) -> impl Iterator<Item = &Signature> {
+        self.by(&key.name, key_id(&key.name, PLAIN, &key.key))
+    }
+
     pub(super) fn by(&self, name: &str, id: [u8; 4]) -> impl Iterator<Item = &Signature> {
         self.signatures
             .iter()

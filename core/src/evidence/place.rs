@@ -47,6 +47,11 @@ impl Place {
     }
 }
 
+/// Whether a tree of mamori can be named so.
+pub fn is_tree(name: &str) -> bool {
+    Place::of(name).is_some()
+}
+
 /// The first millisecond of a year at the office; for years that a journal can have.
 fn begin(year: i16) -> Option<i64> {
     let years = 1970..=9998;

@@ -11,6 +11,7 @@ mod registers;
 mod server;
 mod visitor;
 mod web;
+mod witness;
 
 use anyhow::{Result, bail};
 
@@ -23,10 +24,13 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
         ["catalogue"] => catalogue::run(profile),
         ["registers"] => registers::run(profile),
         ["evidence"] => evidence::run(profile),
+        ["witness"] => witness::run(profile),
         ["world", offices] => bail!(
             "A world of {offices} offices cannot be made yet: the demo world has 18. \
              Larger worlds come with the council's pages."
         ),
-        _ => bail!("cargo xtask bench [web | catalogue | registers | evidence | world N] [--dev]"),
+        _ => bail!(
+            "cargo xtask bench [web | catalogue | registers | evidence | witness | world N] [--dev]"
+        ),
     }
 }

@@ -13,6 +13,44 @@ pub enum EvidenceVerb {
     Verify(VerifyArguments),
     Fsck(VerifyArguments),
     Prune(PruneArguments),
+    #[command(subcommand)]
+    Witness(WitnessVerb),
+}
+
+/// What can be done as a witness of others.
+#[derive(Debug, Subcommand)]
+pub enum WitnessVerb {
+    Key,
+    Add(WitnessAddArguments),
+    Remove(WitnessRemoveArguments),
+    List,
+    Note(WitnessNoteArguments),
+}
+
+/// Whom to watch over.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct WitnessAddArguments {
+    #[arg(value_name = "KEY")]
+    pub vkey: String,
+    #[arg(long = "name", value_name = "NAME")]
+    pub called: String,
+}
+
+/// Whom to watch over no more.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct WitnessRemoveArguments {
+    #[arg(value_name = "HOUSE")]
+    pub watched: String,
+}
+
+/// Which tree of which house.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct WitnessNoteArguments {
+    #[arg(value_name = "HOUSE/TREE")]
+    pub seen_tree: String,
 }
 
 /// Whose checkpoints; all without any.

@@ -5,6 +5,8 @@ pub mod beside;
 pub mod key;
 mod prune;
 mod verify;
+mod witness;
+pub mod witnesses;
 
 use std::path::Path;
 
@@ -37,6 +39,7 @@ pub(super) fn run(verb: &EvidenceVerb, shared: &Shared, printer: &Printer) -> Ou
         EvidenceVerb::Prove(asked) => prove(app, asked, printer).await,
         EvidenceVerb::Pack(asked) => pack(app, asked, printer).await,
         EvidenceVerb::Prune(asked) => prune::run(app, asked, printer).await,
+        EvidenceVerb::Witness(verb) => witness::run(app, verb, printer).await,
         EvidenceVerb::Verify(_) | EvidenceVerb::Fsck(_) => Ok(()),
     };
     match verb {

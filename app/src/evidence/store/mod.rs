@@ -1,9 +1,11 @@
 //! SQL of the journal as it is given out: trees, their newest checkpoints, single events. What `verify` reads page by page is in `pages.rs`.
 
 pub mod checks;
+pub mod cosignatures;
 pub mod journal;
 mod pages;
 mod pruning;
+pub mod witness;
 
 use mamori_core::evidence::{Entry, Hash, Note, Tile, root_by_tiles, tiles_of_root};
 use sqlx::Row;

@@ -7,6 +7,8 @@ mod outside;
 mod pages;
 mod pruned;
 mod tampered;
+mod witness;
+mod witnessed;
 
 use mamori_core::evidence::Note;
 

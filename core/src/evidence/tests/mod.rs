@@ -10,5 +10,6 @@ mod packed;
 mod tiled;
 mod verifiers;
 mod viewed;
+mod witnessed;
 
 pub(super) use chance::{Chance, is_long};
