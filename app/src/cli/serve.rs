@@ -27,7 +27,7 @@ use crate::os;
 use crate::people::setup;
 use crate::server::router;
 use crate::web::{App, Listener};
-use crate::{backups, evidence, home, incidents, notices, registers};
+use crate::{backups, home, incidents, notices, registers};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
