@@ -56,11 +56,11 @@ pub(super) async fn keep_form(app: &App, visit: &Visit, form: Upload) -> WebResu
     }
     let token = secrets::token(&app.chance);
     let mut change = app.change(&visit.actor()).await?;
-    if store::keeps_many_forms(&mut change).await? && visit.who.is_none() {
+    if store::kept::keeps_many_forms(&mut change).await? && visit.who.is_none() {
         return Ok(None);
     }
     let owner = visit.who.as_ref().map(|it| it.id);
-    store::keep_form(&mut change, &token, owner, (&visit.path, &body)).await?;
+    store::kept::keep_form(&mut change, &token, owner, (&visit.path, &body)).await?;
     change
         .save(&Event::of("people.form-kept").detail(json!({ "path": visit.path })))
         .await?;
@@ -128,7 +128,7 @@ async fn kept(
     Path(token): Path<String>,
 ) -> WebResult<Response> {
     let reader = (visit.who()?.id, app.clock.now());
-    let kept = store::kept_form(&app, &token, reader).await?;
+    let kept = store::kept::kept_form(&app, &token, reader).await?;
     // A form of somebody unknown comes back only in the browser that sent it: a link to one is worth nothing.
     let came_from_here = sessions::cookie(&headers, cookie_name(&app.settings)) == Some(&token);
     let Some(kept) = kept.filter(|it| it.is_own || came_from_here) else {
@@ -137,7 +137,7 @@ async fn kept(
     let (path, body) = (kept.path, kept.body);
     let fields = serde_urlencoded::from_str(&body).map_err(WebError::ours)?;
     let mut change = app.change(&visit.actor()).await?;
-    store::forget_form(&mut change, &token).await?;
+    store::kept::forget_form(&mut change, &token).await?;
     change
         .save(&Event::of("people.form-returned").detail(json!({ "path": path })))
         .await?;
