@@ -70,7 +70,7 @@ fn header(answer: &Answer, name: axum::http::HeaderName) -> &str {
 /// Printing is slow, and one layer sets the headers of all; the plan stands for every paper.
 fn is_looked_at(route: &Route) -> bool {
     route.method == Method::GET
-        && (!route.path.ends_with(".pdf") || route.path.ends_with("/plan.pdf"))
+        && (!route.path.contains(".pdf") || route.path.contains("/plan.pdf"))
 }
 
 #[tokio::test]
