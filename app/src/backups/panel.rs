@@ -18,7 +18,12 @@ pub async fn state(desk: Desk) -> WebResult<Option<Panel>> {
     let drills = store::runs(&app.db, "drill", 1).await?;
     let todo = |urgency, key| Todo::new(urgency, desk.frame.say(key), href.as_str());
     let mut todos = Vec::new();
-    if last.is_none_or(|it| is_old(it, now, None)) {
+    // A house of yesterday could not have one yet.
+    let since = match last {
+        Some(it) => Some(it),
+        None => store::begun(&app.db).await?,
+    };
+    if since.is_some_and(|it| is_old(it, now, None)) {
         todos.push(todo(Urgency::Late, "backups.panel.late").by_mail());
     }
     if drills.first().is_some_and(|it| it.outcome != "good") {

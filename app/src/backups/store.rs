@@ -165,6 +165,15 @@ pub(super) async fn last(db: &Db, kind: &str, is_good_only: bool) -> DbResult<Op
     Ok(at.map(moment))
 }
 
+/// When the first office of this house was made.
+pub(super) async fn begun(db: &Db) -> DbResult<Option<Timestamp>> {
+    let row = sqlx::query("select min(created_at) as at from offices")
+        .fetch_one(&mut *db.rows().await?)
+        .await?;
+    let at: Option<i64> = row.try_get("at")?;
+    Ok(at.map(moment))
+}
+
 fn read(row: &AnyRow) -> DbResult<Run> {
     let verified_at: Option<i64> = row.try_get("verified_at")?;
     Ok(Run {

@@ -137,6 +137,29 @@ async fn the_first_page_says_what_is_wrong_and_is_silent_when_all_is_well() {
 }
 
 #[tokio::test]
+async fn a_house_of_yesterday_is_not_told_that_it_has_no_backup() {
+    on_both(|bench| async move {
+        let it = Turned::of(&bench).await;
+        let home = format!("/offices/{}", world::id("sakura"));
+        let late = "1日半より新しい控えがありません";
+        let made = it.app.clock.now().as_millisecond() - 36 * 3_600_000;
+        for (more, is_told) in [(0, false), (-1, true)] {
+            let mut change = it.app.change(&Actor::house()).await.unwrap();
+            sqlx::query("update offices set created_at = $1")
+                .bind(made + more)
+                .execute(change.rows().unwrap())
+                .await
+                .unwrap();
+            change.save(&Event::of("testing.rows")).await.unwrap();
+            let manager = Browser::of(&it.app, "tanaka").await;
+            let body = manager.get(&home).await.body;
+            assert_eq!(body.contains(late), is_told, "{body}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn where_several_offices_share_a_server_their_managers_are_not_asked() {
     on_both(|bench| async move {
         let app = house(&bench).await;
