@@ -24,7 +24,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::evidence::{self, Asked, Which};
 use crate::os;
-use crate::people::setup;
+use crate::people::{self, setup};
 use crate::server::router;
 use crate::web::{App, Listener};
 use crate::{backups, home, incidents, notices, registers};
@@ -200,6 +200,11 @@ async fn daily(app: App, encryption: Arc<Encryption>) {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "reminders left by mail"),
             Err(error) => tracing::error!(?error, "the reminders"),
+        }
+        match people::forget(&app, &[incidents::forget]).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "names whose time was over were erased"),
+            Err(error) => tracing::error!(?error, "erasing names"),
         }
         match encryption.renew(app.clock.now()) {
             Ok(false) => {}

@@ -17,7 +17,20 @@ pub use drafts::{FilledDraft, draft_printed, filled_draft, place_key};
 pub use escalate::escalate;
 pub use store::incident::{Incident, World};
 
+use std::pin::Pin;
+
+use mamori_core::ids::PersonId;
+
+use crate::db::{Change, DbResult};
 use crate::web::{PanelMaker, Route};
+
+/// Takes what stands here about somebody whose name is no longer kept; for [`crate::people::forget`].
+pub fn forget(
+    change: &mut Change,
+    person: PersonId,
+) -> Pin<Box<dyn Future<Output = DbResult<()>> + Send + '_>> {
+    Box::pin(contacts::forget(change, person))
+}
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {

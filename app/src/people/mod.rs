@@ -1,5 +1,6 @@
 //! Organisations, people, roles, sign-in, and the door that every request passes.
 
+mod forget;
 pub mod invite;
 mod machine;
 mod name_file;
@@ -17,6 +18,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use forget::{Forgetting, forget};
 pub use machine::{Invited, NewUser, Refused, User, add_user, reset_user, users};
 pub use org::{
     NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import as import_org,

@@ -23,6 +23,7 @@ pub use continuity::{Cell, PlanBlock, PlanChapter, PlanTable, TableRow, plan};
 pub use deeds::printed;
 pub(in crate::incidents) use deeds::write;
 pub use store::By;
+pub(in crate::incidents) use store::forget;
 
 use crate::db::{DbResult, Scope};
 use crate::people::team;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use mamori_core::ids::OfficeId;
+use mamori_core::ids::{OfficeId, PersonId};
 use mamori_core::incidents::contacts::{ContactLine, ContactSubject};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -48,6 +48,15 @@ pub(super) async fn lines(
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     rows.iter().map(line).collect()
+}
+
+/// Takes the line of a person out of every tree: numbers and notes.
+pub(in crate::incidents) async fn forget(change: &mut Change, person: PersonId) -> DbResult<()> {
+    sqlx::query("delete from contact_lines where subject = $1")
+        .bind(ContactSubject::Person(person).to_string())
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
 }
 
 fn line(row: &AnyRow) -> DbResult<(ContactSubject, ContactLine)> {

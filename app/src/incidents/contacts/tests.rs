@@ -6,12 +6,15 @@ use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use mamori_core::ids::OfficeId;
 use mamori_core::incidents::contacts::{ContactLine, ContactSubject};
+use sqlx::Row;
 
 use super::contacts;
 use crate::clock::Clock;
 use crate::db::{Actor, Scope};
+use crate::evidence::verify;
 use crate::testing::browser::Browser;
-use crate::testing::{NOW, on_both, world};
+use crate::testing::{Bench, NOW, on_both, signer, world};
+use crate::{incidents, people};
 
 fn sakura() -> OfficeId {
     OfficeId::new(world::id("sakura"))
@@ -272,6 +275,49 @@ async fn the_plan_is_filled_from_the_ledgers_and_says_where_to_write_what_is_mis
             ],
         );
         assert!(!page.contains(&path("registers/backups")), "{page}");
+    })
+    .await;
+}
+
+/// What a query counts.
+async fn count(bench: &Bench, sql: &'static str) -> i64 {
+    let mut rows = bench.db.rows().await.unwrap();
+    let row = sqlx::query(sql).fetch_one(&mut *rows).await.unwrap();
+    row.get(0)
+}
+
+#[tokio::test]
+async fn a_name_that_is_no_longer_kept_goes_everywhere_and_the_journal_still_verifies() {
+    on_both(|bench| async move {
+        let at = Arc::new(Mutex::new(NOW.parse::<Timestamp>().unwrap()));
+        let told = Arc::clone(&at);
+        let app = bench.app_at(Clock::told_by(move || *told.lock().unwrap())).await;
+        let (manager, staff) = (Browser::of(&app, "tanaka").await, Browser::of(&app, "sato").await);
+        let mine = [("name", "佐藤 花子"), ("kana", "サトウ ハナコ"), ("language", "ja")];
+        assert_eq!(staff.post("/me", &mine).await.status, StatusCode::SEE_OTHER);
+        let line = [("subject", of("sato").as_str()), ("night", "090-1111-2222")].map(|(k, v)| (k, v.to_owned()));
+        let line: Vec<(&str, &str)> = line.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        manager.post(&path("contacts/line"), &line).await;
+        let left = manager.post(&path(&format!("people/{}/leave", world::id("sato"))), &[]).await;
+        assert_eq!(left.location, path("people"), "{}", left.body);
+        let forget: &[people::Forgetting] = &[incidents::forget];
+        *at.lock().unwrap() = "2032-03-31T14:59:58Z".parse().unwrap();
+        assert_eq!(people::forget(&app, forget).await.unwrap(), 0, "the last day still counts");
+        *at.lock().unwrap() = "2032-03-31T15:00:00Z".parse().unwrap();
+        assert_eq!(people::forget(&app, forget).await.unwrap(), 1);
+        assert_eq!(people::forget(&app, forget).await.unwrap(), 0);
+        for sql in [
+            "select count(*) from persons where name like '佐藤 花子%' or kana like 'サトウ ハ%' or login = 'sato'",
+            "select count(*) from log_details where detail like '%佐藤 花子%' or detail like '%サトウ ハ%'",
+            "select count(*) from contact_lines where night_phone = '090-1111-2222'",
+        ] {
+            assert_eq!(count(&bench, sql).await, 0, "{sql}");
+        }
+        let told = "select count(*) from log_events where operation = 'people.forget'";
+        assert_eq!(count(&bench, told).await, 2, "in the office's journal and in the house's");
+        let mut rows = bench.db.rows().await.unwrap();
+        let verdict = verify(&mut rows, &signer().vkey(), &[]).await.unwrap();
+        assert_eq!(verdict.faults, []);
     })
     .await;
 }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod approvals;
 pub mod demo;
 pub mod details;
+pub mod forgotten;
 pub mod invitations;
 pub mod kept;
 pub mod keys;

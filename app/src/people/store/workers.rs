@@ -68,6 +68,7 @@ pub async fn colleagues(app: &App, scope: Scope, office: OfficeId) -> DbResult<V
           where (exists (select 1 from workers w where w.person_id = p.id and w.office_id = $1)
               or exists (select 1 from roles r
                           where r.person_id = p.id and r.node_kind = 'office' and r.node_id = $1))
+            and p.forgotten_at is null
             and exists (select 1 from sight s where s.person_id = $2 and s.office_id = $1)
           order by p.kana, p.name, p.id",
     )
