@@ -46,7 +46,7 @@ async fn a_program_adds_an_entry_reads_it_with_its_history_and_corrects_what_it_
         let now = corrected.value();
         assert_eq!(now["entry"]["values"]["state"], "repair");
         assert_eq!(
-            now["entry"]["values"]["kind"], "pc",
+            now["entry"]["values"]["kind"], kind,
             "what was not sent stays"
         );
         assert_eq!(now["versions"].as_array().unwrap().len(), 2);
