@@ -21,6 +21,8 @@ mod registers;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
+mod support;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod try_once;
