@@ -17,11 +17,11 @@ use crate::kill::signer;
 /// What was found in a state that is in order.
 pub(crate) type Found = BTreeSet<String>;
 
-/// Lays a state into a folder of its own and judges it: everything that is there by its name, or what is wrong.
-pub(crate) async fn judged(state: &State) -> Result<Found, String> {
+/// Lays a state into a folder of its own and judges it, perhaps by writing, too: everything that is there by its name, or what is wrong.
+pub(crate) async fn judged(state: &State, is_written: bool) -> Result<Found, String> {
     let dir = scratch();
     state.lay(dir.path()).map_err(|why| why.to_string())?;
-    found(dir.path()).await
+    found(dir.path(), is_written).await
 }
 
 /// A folder in memory where the machine has one: what is tried here need not survive anything.
@@ -30,7 +30,7 @@ pub(crate) fn scratch() -> tempfile::TempDir {
 }
 
 /// Judges a state directory: everything that is there by its name, or what is wrong.
-pub(crate) async fn found(dir: &Path) -> Result<Found, String> {
+pub(crate) async fn found(dir: &Path, is_written: bool) -> Result<Found, String> {
     let url = Db::file_in(dir);
     // Read-only first, as `mamori evidence verify DIR` does, then as the server does.
     let found = sound(&url, dir).await?;
@@ -40,6 +40,10 @@ pub(crate) async fn found(dir: &Path) -> Result<Found, String> {
     let state = db.migration_state().await.map_err(|it| it.to_string())?;
     if state != MigrationState::Fits {
         return Err(format!("{state:?}"));
+    }
+    if !is_written {
+        db.close().await;
+        return Ok(found);
     }
     one_more(&db).await?;
     db.close().await;

@@ -19,6 +19,10 @@ use super::{watched, workload};
 
 /// So many states are judged at the same time.
 const AT_ONCE: usize = 3;
+/// Each so-manieth state is written to, too.
+const WRITTEN: u8 = 6;
+/// Where every point is tried: of those between syncs and answers each so-manieth.
+const BETWEEN: usize = 4;
 /// So many things that are wrong are told in words.
 const TOLD: usize = 5;
 
@@ -127,17 +131,18 @@ async fn after_each(
 
 /// Where the power goes: before and after each sync, after each answer, and in between where writes follow each other.
 pub(crate) fn points(happenings: &[Happening], count: Option<usize>) -> BTreeSet<usize> {
-    let at = |it: &Happening| {
+    let changes = |it: &Happening| {
         !matches!(
             it,
             Happening::Closed(_) | Happening::Twin { .. } | Happening::Sought { .. }
         )
     };
-    let all = happenings.iter().enumerate().filter(|it| at(it.1));
-    let all: Vec<usize> = all.map(|it| it.0).collect();
+    let all = happenings.iter().enumerate().filter(|it| changes(it.1));
     let Some(count) = count else {
-        return all.into_iter().collect();
+        let tried = all.filter(|(n, it)| is_edge(it) || n % BETWEEN == 0);
+        return tried.map(|it| it.0).collect();
     };
+    let all: Vec<usize> = all.map(|it| it.0).collect();
     let chance = Chance::seeded(7);
     let mut points = BTreeSet::from([happenings.len() - 1]);
     while points.len() < count.min(all.len()) {
@@ -145,6 +150,14 @@ pub(crate) fn points(happenings: &[Happening], count: Option<usize>) -> BTreeSet
         points.insert(all[usize::try_from(place).unwrap()]);
     }
     points
+}
+
+/// Whether something is promised here, or was about to be.
+fn is_edge(it: &Happening) -> bool {
+    matches!(
+        it,
+        Happening::SyncBegun { .. } | Happening::SyncEnded { .. } | Happening::Said(_)
+    )
 }
 
 /// What is tried at a point: all of it around a sync and an answer, one state by chance in between.
@@ -160,17 +173,13 @@ fn fates(
             (Fate::Kept, Index::Garbage(seed)),
         ];
     }
-    let is_edge = matches!(
-        happening,
-        Happening::SyncBegun { .. } | Happening::SyncEnded { .. } | Happening::Said(_)
-    );
     let by_chance = |n: u64| match n % 4 {
         0 => (Fate::Torn(seed + n), Index::Gone),
         1 => (Fate::Reordered(seed + n), Index::Garbage(n)),
         2 => (Fate::Torn(seed + n), Index::Stale),
         _ => (Fate::Reordered(seed + n), Index::Gone),
     };
-    if !is_edge {
+    if !is_edge(happening) {
         return vec![by_chance(seed / 100)];
     }
     let always = [
@@ -205,7 +214,7 @@ impl Judges {
             let before = known.lock().await.get(&digest).cloned();
             let found = match before {
                 Some(found) => found,
-                None => judged(&trial.state).await,
+                None => judged(&trial.state, digest[0] % WRITTEN == 0).await,
             };
             known.lock().await.insert(digest, found.clone());
             (trial, found)
