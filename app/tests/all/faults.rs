@@ -148,6 +148,14 @@ impl Failing {
     }
 }
 
+/// The page of an incident that was reported just now.
+fn reported(demo: &Demo, manager: &Visitor) -> String {
+    let form = manager.page(&demo.url(&demo.office("report/lost")));
+    let choice = [("choice", "lost-device"), ("key", &value(&form, "key"))];
+    let sent = location(&manager.post(&demo.url(&demo.office("report")), &choice));
+    sent.strip_suffix("/mine").unwrap().to_owned()
+}
+
 #[test]
 fn a_page_never_says_saved_while_the_disk_fails_and_works_again_afterwards() {
     if !may_watch("a server whose disk fails") {
@@ -156,10 +164,7 @@ fn a_page_never_says_saved_while_the_disk_fails_and_works_again_afterwards() {
     let dir = tempfile::tempdir().unwrap();
     let demo = Demo::start(dir.path());
     let manager = Visitor::of(&demo, "tanaka.k");
-    let form = manager.page(&demo.url(&demo.office("report/lost")));
-    let choice = [("choice", "lost-device"), ("key", &value(&form, "key"))];
-    let sent = location(&manager.post(&demo.url(&demo.office("report")), &choice));
-    let room = sent.strip_suffix("/mine").unwrap().to_owned();
+    let room = reported(&demo, &manager);
     let note = |words: &str| {
         let path = demo.url(&format!("{room}/notes"));
         manager.post(&path, &[("words", words)])

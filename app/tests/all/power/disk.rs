@@ -129,24 +129,38 @@ impl Disk {
                 let node = self.handle(*handle)?.node;
                 self.resize(node, *size)?;
             }
+            Happening::SyncBegun { .. }
+            | Happening::SyncEnded { .. }
+            | Happening::SyncFailed { .. } => self.synced(happening)?,
+            Happening::Folder(_) | Happening::Renamed(..) | Happening::Unlinked(_) => {
+                self.named(happening)?;
+            }
+            Happening::Said(_) => {}
+        }
+        Ok(())
+    }
+
+    fn synced(&mut self, happening: &Happening) -> Result<(), String> {
+        let by = match happening {
             Happening::SyncBegun { by, handle } => {
                 let node = self.handle(*handle)?.node;
                 self.syncing.insert(*by, (node, self.done));
+                return Ok(());
             }
-            Happening::SyncEnded { by } => {
-                let (node, until) = self
-                    .syncing
-                    .remove(by)
-                    .ok_or("a sync without a beginning")?;
-                self.sync(node, until);
-            }
-            Happening::SyncFailed { by } => {
-                let (node, until) = self
-                    .syncing
-                    .remove(by)
-                    .ok_or("a sync without a beginning")?;
-                self.forsake(node, until);
-            }
+            Happening::SyncEnded { by } | Happening::SyncFailed { by } => by,
+            _ => return Ok(()),
+        };
+        let begun = self.syncing.remove(by);
+        let (node, until) = begun.ok_or("a sync without a beginning")?;
+        match happening {
+            Happening::SyncEnded { .. } => self.sync(node, until),
+            _ => self.forsake(node, until),
+        }
+        Ok(())
+    }
+
+    fn named(&mut self, happening: &Happening) -> Result<(), String> {
+        match happening {
             Happening::Folder(path) => {
                 let node = self.node(true, Vec::new());
                 self.rename(None, Some((path.clone(), node)));
@@ -159,7 +173,7 @@ impl Disk {
                 self.rename(Some(from.clone()), Some((to.clone(), node)));
             }
             Happening::Unlinked(path) => self.rename(Some(path.clone()), None),
-            Happening::Said(_) => {}
+            _ => {}
         }
         Ok(())
     }

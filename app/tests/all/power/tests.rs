@@ -7,7 +7,10 @@ use super::recording::{Happening, read};
 use super::states::{Fate, Index, State};
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|it| format!("\\x{it:02x}")).collect()
+    let digits = hex::encode(text);
+    let pairs = digits.as_bytes().chunks(2);
+    let pairs = pairs.map(|it| ["\\x", str::from_utf8(it).unwrap()].concat());
+    pairs.collect()
 }
 
 /// Writes `"…"` and `<…>` as strace does with `-xx`.
@@ -29,9 +32,8 @@ fn path(name: &str) -> PathBuf {
     Path::new("/s").join(name)
 }
 
-#[test]
-fn calls_are_read_with_their_handles_places_and_bytes() {
-    let lines = r#"7 openat(AT_FDCWD<`/x`>, "`/s/a`", O_RDWR|O_CREAT|O_CLOEXEC, 0644) = 4<`/s/a`>
+/// A recording with a call of each kind.
+const EACH: &str = r#"7 openat(AT_FDCWD<`/x`>, "`/s/a`", O_RDWR|O_CREAT|O_CLOEXEC, 0644) = 4<`/s/a`>
 7 pwrite64(4<`/s/a`>, "`one`", 3, 4096)    = 3
 7 write(4<`/s/a`>, "`three`", 5)           = 2
 7 ftruncate(4<`/s/a`>, 9)                  = 0
@@ -48,6 +50,9 @@ fn calls_are_read_with_their_handles_places_and_bytes() {
 7 mmap(NULL, 32768, PROT_READ|PROT_WRITE, MAP_SHARED, 5<`/s/a-shm`>, 0) = 0x7fe87f694000
 7 +++ exited with 0 +++
 "#;
+
+#[test]
+fn calls_are_read_with_their_handles_places_and_bytes() {
     let opened = |handle, name: &str, makes, empties| Happening::Opened {
         handle,
         path: path(name),
@@ -73,7 +78,7 @@ fn calls_are_read_with_their_handles_places_and_bytes() {
         opened(5, "d", false, true),
         Happening::Folder(path("f")),
     ];
-    assert_eq!(happenings(lines), Ok(expected));
+    assert_eq!(happenings(EACH), Ok(expected));
 }
 
 #[test]
