@@ -214,7 +214,7 @@ impl Judges {
             let before = known.lock().await.get(&digest).cloned();
             let found = match before {
                 Some(found) => found,
-                None => judged(&trial.state, digest[0] % WRITTEN == 0).await,
+                None => judged(&trial.state, digest[0].is_multiple_of(WRITTEN)).await,
             };
             known.lock().await.insert(digest, found.clone());
             (trial, found)

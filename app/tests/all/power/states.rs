@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use mamori::chance::Chance;
 use sha2::{Digest, Sha256};
 
-use super::disk::{Disk, Naming, Node, Step};
+use super::disk::{Disk, Node, Step};
 
 /// Bytes that a disk writes wholly or not at all.
 const SECTOR: usize = 512;
@@ -48,7 +48,7 @@ impl State {
         let mut dice = Dice::of(fate);
         let (kept, renaming) = disk.names();
         let mut names = kept.clone();
-        for naming in renaming.filter(|it| dice.keeps_name(it)) {
+        for naming in renaming.filter(|_| dice.keeps_name()) {
             naming.apply(&mut names);
         }
         let mut state = BTreeMap::new();
@@ -146,7 +146,7 @@ impl Dice {
         byte % 100 < self.share
     }
 
-    fn keeps_name(&mut self, _: &&Naming) -> bool {
+    fn keeps_name(&self) -> bool {
         match self.fate {
             Fate::Dropped | Fate::ContentOnly => false,
             Fate::Kept | Fate::NamesOnly => true,
@@ -158,10 +158,9 @@ impl Dice {
         let mut content = node.kept.clone();
         for step in &node.steps {
             match self.fate {
-                Fate::Dropped | Fate::NamesOnly => {}
                 Fate::Kept | Fate::ContentOnly => step.what.apply(&mut content),
                 Fate::Reordered(_) if self.falls() => step.what.apply(&mut content),
-                Fate::Reordered(_) => {}
+                Fate::Dropped | Fate::NamesOnly | Fate::Reordered(_) => {}
                 Fate::Torn(_) => self.tear(&step.what, &mut content),
             }
         }

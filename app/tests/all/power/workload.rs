@@ -134,7 +134,9 @@ async fn hand_in((db, dir): (&Db, &Path), n: u64, is_early: bool) -> Result<(), 
 
 /// Where a content lies in a state directory.
 pub(crate) fn file_of(dir: &Path, digest: &str) -> PathBuf {
-    dir.join("files").join(&digest[..2]).join(digest)
+    dir.join("files")
+        .join(digest.get(..2).unwrap())
+        .join(digest)
 }
 
 /// A content of its own for each number: some of a few bytes, some of several pages.
