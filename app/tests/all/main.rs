@@ -9,6 +9,8 @@ mod evidence;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod in_use;
 #[cfg(test)]
 mod incident_kill;
@@ -16,6 +18,8 @@ mod incident_kill;
 mod interchange;
 #[cfg(test)]
 mod kill;
+#[cfg(test)]
+mod power;
 #[cfg(test)]
 mod registers;
 #[cfg(test)]
