@@ -11,11 +11,11 @@ use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
 use crate::web::{
-    App, Listener, Route, Running, WebError, document, headers, same_origin, show_errors,
+    App, Listener, Route, Running, WebError, document, gate, headers, same_origin, show_errors,
 };
 use crate::{
-    assessments, backups, catalogue, council, evidence, home, incidents, notices, people,
-    registers, reports, web,
+    assessments, backups, catalogue, council, evidence, home, incidents, isolation, notices,
+    people, registers, reports, web,
 };
 
 /// The largest form; uploads of files say their own limit.
@@ -42,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         evidence::routes(),
         notices::routes(),
         backups::routes(),
+        isolation::routes(),
         catalogue::routes(),
         assessments::routes(),
         registers::routes(),
@@ -73,6 +74,7 @@ pub(crate) fn guarded(app: &App, routes: Vec<Route>) -> Router {
         .fallback(|| async { WebError::NotFound })
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn(same_origin))
+        .layer(from_fn_with_state(app.clone(), gate))
         .layer(from_fn_with_state(app.clone(), show_errors))
         .layer(from_fn_with_state(app.clone(), door::greet))
         .layer(from_fn_with_state(app.clone(), headers))

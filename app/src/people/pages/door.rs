@@ -51,7 +51,7 @@ async fn visit_of(app: &App, request: &Parts) -> WebResult<Visit> {
         None => None,
     };
     let path = path_and_query(request);
-    let language = language_of(headers)
+    let language = language_of(&app.settings, headers)
         .or(who.as_ref().map(|it| it.1))
         .unwrap_or(Language::Ja);
     Ok(Visit {

@@ -52,6 +52,7 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("404", "There is no such thing, or it is somebody else's."),
     ("429", "Too much was asked in this minute."),
     ("500", "Our fault; the number stands in the log."),
+    ("503", "The server is cut off from everybody."),
 ];
 /// The problems of writing.
 const WRITING: &[(&str, &str)] = &[
