@@ -220,6 +220,11 @@ async fn the_journal_says_that_it_was_a_program_and_by_which_token() {
             ))
             .await
             .value();
+        let last = format!(
+            "/api/v1/offices/{office}/journal/events/2026/{}/proof",
+            u64::MAX
+        );
+        assert_eq!(program.get(&last).await.status, StatusCode::NOT_FOUND);
         assert_eq!(events[0]["operation"], "people.list-shown");
         assert_eq!(
             (&events[0]["how"], &events[0]["token"]),
