@@ -115,7 +115,7 @@ mod tests {
         for other in [
             "",
             "mamori_",
-            &token[1..],
+            token.trim_start_matches('m'),
             &format!("{token}A"),
             "守り_守り_守り_守り_守り_守り_守り_守り_守り",
         ] {

@@ -75,7 +75,8 @@ async fn checks(ask: Ask<Span>) -> ApiResult<Rows<Check>> {
 
 /// An answer of a check.
 #[derive(Serialize, JsonSchema)]
-struct Answered {
+#[schemars(rename = "Answered")]
+struct CheckAnswer {
     /// The provision that it answers.
     id: ProvisionId,
     answer: Answer,
@@ -88,7 +89,7 @@ struct Answered {
     answered_at: Option<Timestamp>,
 }
 
-async fn answers(ask: Ask<Span>) -> ApiResult<Rows<Answered>> {
+async fn answers(ask: Ask<Span>) -> ApiResult<Rows<CheckAnswer>> {
     let scope = ask.visit.scope()?;
     let named: AssessmentId = ask.name("assessment")?;
     let all = of_office(&ask.app, scope, ask.visit.office()?).await?;
@@ -96,7 +97,7 @@ async fn answers(ask: Ask<Span>) -> ApiResult<Rows<Answered>> {
     let of = of.ok_or(WebError::NotFound)?;
     let given = given(&ask.app, scope, &of).await?;
     let mut when = answered(&ask.app, scope, &of).await?;
-    let rows = given.into_iter().map(|(id, it)| Answered {
+    let rows = given.into_iter().map(|(id, it)| CheckAnswer {
         answered_at: when.remove(&id),
         answer: it.answer,
         note: it.note,

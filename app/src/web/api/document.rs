@@ -95,22 +95,27 @@ pub fn document(routes: &[Route]) -> Value {
         "servers": [{ "url": "/" }],
         "security": [{ "token": [] }],
         "paths": paths,
-        "components": {
-            "securitySchemes": {
-                "token": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "A token that a person made on their own page. It can do at most what that person can do.",
-                },
+        "components": components(&problem, &mut generator),
+    })
+}
+
+/// What the routes share; the shapes come last, when every route has named its own.
+fn components(problem: &Schema, generator: &mut SchemaGenerator) -> Value {
+    json!({
+        "securitySchemes": {
+            "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A token that a person made on their own page. It can do at most what that person can do.",
             },
-            "responses": {
-                "Problem": {
-                    "description": "Why something was not done.",
-                    "content": { "application/problem+json": { "schema": problem } },
-                },
-            },
-            "schemas": generator.take_definitions(true),
         },
+        "responses": {
+            "Problem": {
+                "description": "Why something was not done.",
+                "content": { "application/problem+json": { "schema": problem } },
+            },
+        },
+        "schemas": generator.take_definitions(true),
     })
 }
 

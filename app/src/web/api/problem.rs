@@ -209,7 +209,7 @@ fn shown(app: &App, visit: &Visit, problem: &Problem) -> Shown {
     };
     let (mut sentence, mut mistakes, mut number) = (problem.key("sentence"), Vec::new(), None);
     match problem {
-        Problem::Page(WebError::Mistake(key)) => sentence = (*key).to_owned(),
+        Problem::Page(WebError::Mistake(key)) => (*key).clone_into(&mut sentence),
         Problem::Page(error) => number = number_of(app, error),
         Problem::Mistakes(all) => {
             let shown = all.all().into_iter().map(|(field, key)| ShownMistake {
