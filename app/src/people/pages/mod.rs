@@ -5,7 +5,7 @@ mod demo;
 mod details;
 pub mod door;
 mod invitation;
-mod kept;
+pub mod kept;
 mod keys;
 mod many;
 mod me;
