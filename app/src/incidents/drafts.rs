@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use mamori_core::calendar::{office_day, office_time, wareki_authored};
 use mamori_core::ids::OfficeId;
 use mamori_core::incidents::{
-    Clock, Composed, Draft, DraftPlace, DraftValue, DraftValues, LineSort, Playbook, Required,
-    StepState, compose,
+    Clock, Composed, Draft, DraftPlace, DraftValue, DraftValues, LineSort, Playbook, PlaybookStep,
+    Required, StepState, compose,
 };
 use mamori_core::people::Role;
 use mamori_core::plain::Text;
@@ -16,6 +16,7 @@ use mamori_core::words::Language;
 use serde_json::json;
 
 use super::deeds;
+use super::kind::former_steps;
 use super::store::clock::{self as clocks, Kept};
 use super::store::incident::{self as incidents, Incident};
 use super::store::line::{self as lines, NewLine};
@@ -119,7 +120,10 @@ pub(super) async fn values(
     ]);
     if let Some(kind) = app.incidents.playbook(of.kind.as_str()) {
         values.insert(DraftPlace::Kind, teller.text(&kind.title, &kind.title_en));
-        values.insert(DraftPlace::StepsDone, teller.steps(kind, &taken));
+        let told = lines::all(app, scope, of).await?;
+        let former = former_steps(app, of, (&told, &taken));
+        let steps = teller.steps(kind, &taken, &former);
+        values.insert(DraftPlace::StepsDone, steps);
         values.insert(DraftPlace::Clocks, teller.clocks(of, (kind, &kept)));
     }
     let story = of.story.iter();
@@ -178,11 +182,17 @@ impl Teller<'_> {
         }
     }
 
-    /// The steps that were taken, in the order of the playbook, each with its time.
-    fn steps(&self, kind: &Playbook, taken: &BTreeMap<String, Taken>) -> DraftValue {
+    /// The steps that were taken, in the order of the playbook, each with its time; behind them those of a former kind.
+    fn steps(
+        &self,
+        kind: &Playbook,
+        taken: &BTreeMap<String, Taken>,
+        former: &[(&PlaybookStep, Taken)],
+    ) -> DraftValue {
         let all = kind.steps.iter();
         let done = all.filter_map(|it| Some((it, taken.get(it.id.as_str())?)));
-        DraftValue::lines(done.map(|(step, taken)| {
+        let former = former.iter().map(|(step, it)| (*step, it));
+        DraftValue::lines(done.chain(former).map(|(step, taken)| {
             let sign = match taken.state {
                 StepState::Done => "✓",
                 StepState::Cannot => "×",

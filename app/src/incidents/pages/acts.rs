@@ -159,7 +159,7 @@ async fn clock(
     back(done, &path)
 }
 
-fn short(words: &str) -> String {
+pub(super) fn short(words: &str) -> String {
     words.trim().chars().take(400).collect()
 }
 

@@ -3,7 +3,9 @@
 mod acts;
 mod card;
 mod drafts;
+mod erase;
 mod facts;
+mod kind;
 mod list;
 mod mine;
 pub(super) mod panel;
@@ -36,6 +38,8 @@ pub(super) fn routes() -> Vec<Route> {
         room::routes(),
         acts::routes(),
         facts::routes(),
+        kind::routes(),
+        erase::routes(),
         story::routes(),
         drafts::routes(),
         card::routes(),
@@ -124,6 +128,7 @@ pub(super) fn refused(why: NotDone) -> WebError {
     match why {
         NotDone::Meanwhile => WebError::Mistake("incidents.mistake.meanwhile"),
         NotDone::NoWay => WebError::Mistake("incidents.mistake.no-way"),
+        NotDone::File(why) => WebError::ours(why.to_string()),
         NotDone::Db(why) => why.into(),
     }
 }

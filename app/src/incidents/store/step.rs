@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use mamori_core::ids::PersonId;
-use mamori_core::incidents::{StepId, StepState};
+use mamori_core::incidents::{Playbook, StepId, StepState};
 use sqlx::Row;
 
 use super::incident::Incident;
@@ -53,6 +53,14 @@ pub async fn set(
     .execute(change.rows()?)
     .await?;
     one("write how a step stands", done.rows_affected())
+}
+
+/// How many steps of a playbook were done or could not be done.
+pub fn taken_of(kind: &Playbook, taken: &BTreeMap<String, Taken>) -> usize {
+    let steps = kind.steps.iter();
+    steps
+        .filter(|it| taken.contains_key(it.id.as_str()))
+        .count()
 }
 
 /// How the steps of an incident stand; what is not here is still to be done.
