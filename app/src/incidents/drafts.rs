@@ -110,7 +110,9 @@ pub(super) async fn values(
         (DraftPlace::Corporation, typed(&office.corporation)),
         (DraftPlace::Address, typed(&office.address)),
         (DraftPlace::Phone, typed(&office.phone)),
+        (DraftPlace::Service, teller.service(&office.service)),
         (DraftPlace::Manager, teller.manager(&people)),
+        (DraftPlace::InCharge, teller.in_charge(of, &people)),
         (DraftPlace::KnownAt, teller.moment(of.known_at)),
         (DraftPlace::ReportedAt, teller.moment(of.reported_at)),
         (DraftPlace::Thing, typed(&of.thing_name)),
@@ -125,6 +127,7 @@ pub(super) async fn values(
         let steps = teller.steps(kind, &taken, &former);
         values.insert(DraftPlace::StepsDone, steps);
         values.insert(DraftPlace::Clocks, teller.clocks(of, (kind, &kept)));
+        values.insert(DraftPlace::Told, teller.told(&kept));
     }
     let story = of.story.iter();
     values.extend(story.map(|(field, words)| (DraftPlace::from(*field), typed(words))));
@@ -171,9 +174,20 @@ impl Teller<'_> {
 
     fn manager(&self, people: &[Person]) -> DraftValue {
         let found = people.iter().find(|it| it.roles.contains(&Role::Manager));
-        let Some(it) = found else {
-            return DraftValue::default();
-        };
+        found.map_or_else(DraftValue::default, |it| self.name(it))
+    }
+
+    /// Who leads; the manager until somebody does.
+    fn in_charge(&self, of: &Incident, people: &[Person]) -> DraftValue {
+        let found = people.iter().find(|it| Some(it.id) == of.commander);
+        found.map_or_else(|| self.manager(people), |it| self.name(it))
+    }
+
+    fn service(&self, service: &str) -> DraftValue {
+        self.say(&format!("people.service.{service}"), &[])
+    }
+
+    fn name(&self, it: &Person) -> DraftValue {
         match self.language {
             Language::Easy if !it.kana.is_empty() => {
                 self.authored(&format!("｜{}《{}》", it.name, it.kana))
@@ -222,6 +236,21 @@ impl Teller<'_> {
         let counted = incidents.clocks_of(kind, of.known_at, &of.facts);
         let told = counted.iter().filter(|it| it.required != Required::No);
         DraftValue::lines(told.map(|it| self.clock(it, kept.get(it.rule.id.as_str()))))
+    }
+
+    /// Who was told already: the acts that are done, in the order of the clocks, each with its moment.
+    fn told(&self, kept: &BTreeMap<String, Kept>) -> DraftValue {
+        let incidents = &self.app.incidents;
+        let all = incidents.clocks().into_iter();
+        let done = all.filter_map(|it| {
+            let kept = kept.get(it.id.as_str())?;
+            Some((it, kept.done_at?, kept))
+        });
+        DraftValue::lines(done.map(|(rule, at, kept)| {
+            let title = self.text(&rule.title, &rule.title_en);
+            let begin = title.and(self.authored(": ")).and(self.moment(at));
+            begin.and(self.behind(&kept.receipt))
+        }))
     }
 
     fn clock(&self, clock: &Clock<'_>, kept: Option<&Kept>) -> DraftValue {
