@@ -176,8 +176,13 @@ pub async fn step(
     let known = kind.and_then(|it| it.step(step.as_str()));
     let known = known.ok_or(NotDone::NoWay)?;
     runs(of)?;
+    let taken = steps::all(hand.app, Scope::machine(), of).await?;
+    let before = taken.get(step.as_str());
     let mut change = hand.app.change(&hand.actor).await?;
-    steps::set(&mut change, of, step, (state, words, second)).await?;
+    let said = (state, words, second);
+    if !steps::set(&mut change, of, step, said, before).await? {
+        return Err(NotDone::Meanwhile);
+    }
     let (sort, clock) = match state {
         StepState::Done => (LineSort::Step, known.clock.as_ref()),
         StepState::Cannot => (LineSort::StepCannot, None),

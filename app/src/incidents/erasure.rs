@@ -70,8 +70,13 @@ pub async fn erase(hand: &Hand<'_>, of: &Incident) -> Result<(), NotDone> {
     if !is_over(of) || !is_time {
         return Err(NotDone::NoWay);
     }
-    let written = store::written_about(app, of).await?;
     let files = store::own_files(app, of).await?;
+    let mut written = Vec::new();
+    written.extend(store::written_about(app, &format!("incident/{}", of.id)).await?);
+    for digest in &files {
+        // The name that a file had stands where it was handed in.
+        written.extend(store::written_about(app, &format!("file/{digest}")).await?);
+    }
     let mark = app.words.say(Language::Ja, "incidents.erase.mark");
     let mut change = app.change(&hand.actor).await?;
     if !store::erase(&mut change, of, mark.unwrap_or("―")).await? {
@@ -86,7 +91,7 @@ pub async fn erase(hand: &Hand<'_>, of: &Incident) -> Result<(), NotDone> {
     }
     let line = NewLine::of(LineSort::Erased);
     lines::add(&mut change, (of.office, of.id), &line).await?;
-    let erased: usize = written.values().map(Vec::len).sum();
+    let erased: usize = written.iter().map(|(_, seqs)| seqs.len()).sum();
     let detail = json!({ "details": erased, "files": files.len() });
     change
         .save(&event("incidents.erase", of).detail(detail))

@@ -118,8 +118,10 @@ impl Calls {
         if !self.frame.visit.may(Act::ManageContacts) {
             return (say("incidents.number.ask"), None);
         }
-        use ContactRole::{CareSoftware, Devices, Network};
-        let is_company = matches!(role, CareSoftware | Devices | Network);
+        let is_company = matches!(
+            role,
+            ContactRole::CareSoftware | ContactRole::Devices | ContactRole::Network
+        );
         let is_there = found.boxes.iter().any(|it| it.role == role);
         let (page, key) = if is_company && !is_there {
             ("registers/vendors/new", "incidents.number.enter-company")

@@ -12,8 +12,10 @@ pub(super) mod panel;
 mod phone;
 mod report;
 mod room;
+mod step;
 mod story;
 mod timeline;
+mod twice;
 mod view;
 
 pub(super) use view::moment;
@@ -37,6 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
         list::routes(),
         room::routes(),
         acts::routes(),
+        step::routes(),
         facts::routes(),
         kind::routes(),
         erase::routes(),

@@ -35,6 +35,8 @@ pub(super) struct StepRow {
     call: Option<Call>,
     two: bool,
     is_done: bool,
+    /// How it stands, for its form.
+    seen: String,
     state: Option<Say>,
 }
 
@@ -108,11 +110,7 @@ async fn show(
 async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
     let (app, frame, kind) = (&desk.app, &desk.frame, desk.playbook(of)?);
     let people = workers(app, desk.scope, desk.office).await?;
-    let mut taken = steps::all(app, desk.scope, of).await?;
-    if !desk.may_read_all() {
-        // What was typed beside a step may name somebody.
-        taken.values_mut().for_each(|it| it.words.clear());
-    }
+    let taken = taken(desk, of).await?;
     let calls = Calls::of(app, frame, (desk.scope, desk.office)).await?;
     let phases = phases(&calls, frame, kind, &taken);
     let may_read = desk.may_read_all();
@@ -149,6 +147,15 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
         me: frame.visit.who()?.id.to_string(),
         frame: frame.clone(),
     })
+}
+
+/// How the steps stand. What was typed beside one may name somebody, so not everybody reads it.
+async fn taken(desk: &Desk, of: &Incident) -> WebResult<BTreeMap<String, Taken>> {
+    let mut taken = steps::all(&desk.app, desk.scope, of).await?;
+    if !desk.may_read_all() {
+        taken.values_mut().for_each(|it| it.words.clear());
+    }
+    Ok(taken)
 }
 
 async fn head(
@@ -319,6 +326,7 @@ fn step(calls: &Calls, frame: &Frame, of: &PlaybookStep, taken: Option<&Taken>) 
         within: within.map(|it| frame.fill("incidents.step.within", &[("n", &it)])),
         call: of.call.map(|it| calls.call(it)),
         two: of.two,
+        seen: super::step::mark(taken),
         is_done: taken.is_some_and(|it| it.state == StepState::Done),
         state,
     }

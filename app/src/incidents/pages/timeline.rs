@@ -54,7 +54,7 @@ pub(super) fn told(
     }
 }
 
-fn by(frame: &Frame, word: &str, people: &[Worker]) -> Say {
+pub(super) fn by(frame: &Frame, word: &str, people: &[Worker]) -> Say {
     let person = is_person(word);
     let found = people.iter().find(|it| Some(it.id) == person);
     match (found, word) {

@@ -65,14 +65,14 @@ pub async fn over_before(
     rows.iter().map(read).collect()
 }
 
-/// The details that the journal holds about an incident, by tree: numbers from 0.
-pub async fn written_about(app: &App, of: &Incident) -> DbResult<BTreeMap<String, Vec<u64>>> {
+/// The details that the journal holds about a subject, such as `incident/<id>`, by tree: numbers from 0.
+pub async fn written_about(app: &App, subject: &str) -> DbResult<BTreeMap<String, Vec<u64>>> {
     let rows = sqlx::query(
         "select e.tree, e.seq from log_events e join log_details d on d.tree = e.tree and d.seq = e.seq
           where e.subject = $1 and d.detail <> 'null'
           order by e.tree, e.seq",
     )
-    .bind(format!("incident/{}", of.id))
+    .bind(subject)
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     let mut all: BTreeMap<String, Vec<u64>> = BTreeMap::new();

@@ -16,6 +16,7 @@ mod forms;
 mod kind;
 mod learning;
 mod report;
+mod twice;
 
 use std::sync::{Arc, Mutex};
 

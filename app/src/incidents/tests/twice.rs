@@ -25,6 +25,7 @@ async fn send(who: &Browser, path: &str, form: &[(String, String)]) -> Answer {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn what_two_wrote_about_it_stands_side_by_side_and_nothing_typed_is_lost() {
     on_both(|bench| async move {
         let app = bench.app().await;
@@ -44,7 +45,12 @@ async fn what_two_wrote_about_it_stands_side_by_side_and_nothing_typed_is_lost()
         );
         let both = send(&safety, &story, &form).await;
         assert_eq!(both.status, StatusCode::OK, "{}", both.body);
-        for text in ["駅でなくした", ">バスでなくした</textarea>", ">急いでいた</textarea>", "tanaka"] {
+        for text in [
+            "駅でなくした",
+            ">バスでなくした</textarea>",
+            ">急いでいた</textarea>",
+            "tanaka",
+        ] {
             assert!(both.body.contains(text), "{text}: {}", both.body);
         }
         // What nobody else touched is not asked about, and nothing is written yet.
@@ -52,7 +58,11 @@ async fn what_two_wrote_about_it_stands_side_by_side_and_nothing_typed_is_lost()
         assert!(!manager.get(&story).await.body.contains("バスで"));
         let form = with_hidden(
             &both.body,
-            &[("what", "駅かバスでなくした"), ("place", "駅"), ("cause", "急いでいた")],
+            &[
+                ("what", "駅かバスでなくした"),
+                ("place", "駅"),
+                ("cause", "急いでいた"),
+            ],
         );
         went_back(&send(&safety, &story, &form).await, &room);
         let page = manager.get(&story).await.body;
@@ -64,6 +74,7 @@ async fn what_two_wrote_about_it_stands_side_by_side_and_nothing_typed_is_lost()
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn answers_of_two_are_joined_where_they_touch_different_questions_and_asked_where_not() {
     on_both(|bench| async move {
         let app = bench.app().await;
@@ -138,7 +149,11 @@ async fn a_step_that_somebody_else_took_meanwhile_is_shown_before_it_is_said_oth
         assert!(!manager.get(&room).await.body.contains("電話に出ない"));
         let at = both.body.find("name=\"seen\" value=\"").unwrap() + 19;
         let seen = both.body[at..].split('"').next().unwrap();
-        let other = [("state", "cannot"), ("words", "電話に出ない"), ("seen", seen)];
+        let other = [
+            ("state", "cannot"),
+            ("words", "電話に出ない"),
+            ("seen", seen),
+        ];
         went_back(&safety.post(&step, &other).await, &room);
         let page = manager.get(&room).await.body;
         for text in ["10時に電話した", "電話に出ない"] {
