@@ -200,7 +200,7 @@ async fn the_first_report_to_the_city_says_all_six_items_or_that_they_are_writte
         ] {
             assert!(page.contains(item), "{item}: {page}");
         }
-        for by_hand in ["事業所番号は、ここにはありません", "けがや受診の区分は"]
+        for by_hand in ["事業所番号は、ここにはありません", "けがや病院のことは"]
         {
             assert!(page.contains(by_hand), "{by_hand}: {page}");
         }
