@@ -53,6 +53,8 @@ pub struct Ready {
     pub dir: PathBuf,
     /// The one-time code for the set-up in the browser, while nobody is here yet.
     pub setup_code: Option<String>,
+    /// Where the log's files lie.
+    pub log: PathBuf,
     /// The copy of the database made before its tables were changed.
     pub copy: Option<PathBuf>,
 }
@@ -89,10 +91,11 @@ pub(super) fn start(
     printer: &Printer,
     greet: impl FnOnce(&App, &Ready),
 ) -> Outcome {
-    logging::begin(config.log.level.as_deref());
     dir.settle()?;
     // Held until the server has ended.
     let _lock = dir.lock()?;
+    let days = config.log.days.unwrap_or(logging::DAYS);
+    logging::begin(config.log.level.as_deref(), &dir.logs(), days);
     let listen = listen.or(config.listen).unwrap_or(USUAL);
     let staff = bind(listen)?;
     let open = config.listen_open.map(bind).transpose()?;
@@ -110,6 +113,7 @@ pub(super) fn start(
             listen_open: open.as_ref().map(address_of).transpose()?,
             dir: dir.path().to_owned(),
             setup_code: setup_code(&house.app).await?,
+            log: dir.logs(),
             copy: house.copy.clone(),
         };
         // Whoever reads that it is ready may tell it to stop at once.
@@ -201,6 +205,9 @@ async fn daily(app: App, encryption: Arc<Encryption>) {
             Ok(sent) => tracing::info!(sent, "reminders left by mail"),
             Err(error) => tracing::error!(?error, "the reminders"),
         }
+        if let Err(error) = people::sweep(&app).await {
+            tracing::error!(?error, "forms whose hour was over");
+        }
         match people::forget(&app, &[incidents::forget]).await {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "names whose time was over were erased"),
@@ -286,6 +293,8 @@ fn say(ready: &Ready, printer: &Printer) {
         ("dir", &dir),
     ];
     printer.line(&printer.fill("cli.serve.ready", &values));
+    let log = ready.log.display().to_string();
+    printer.line(&printer.fill("cli.serve.log", &[("log", &log)]));
     if let Some(code) = &ready.setup_code {
         printer.line(&printer.fill("cli.serve.setup", &[("code", code)]));
     }

@@ -20,6 +20,7 @@ pub use give::{GiveError, Whose, checkpoints, pack, prove};
 pub use key::{KeyFault, signer};
 pub use outside::{behind, newest_notes};
 pub use prune::{Prunable, PruneError, prune, to_prune};
+pub use store::checks::last_whole;
 pub use store::orphans;
 pub use store::witness::WatchedHouse;
 pub use verify::{TreeSeen, Verdict, verify};

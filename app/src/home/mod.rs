@@ -11,7 +11,7 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, backups, evidence, incidents, people, registers};
+use crate::{assessments, backups, evidence, incidents, isolation, people, registers};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -28,6 +28,7 @@ pub fn panels() -> Vec<PanelMaker> {
         people::panels(),
         evidence::panels(),
         backups::panels(),
+        isolation::panels(),
         assessments::panels(),
         registers::panels(),
         incidents::panels(),
