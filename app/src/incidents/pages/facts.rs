@@ -167,16 +167,7 @@ async fn page(
     let page = FactsPage {
         path: format!("{}/facts", room_path(desk.office, of.id)),
         drill: of.is_drill(),
-        questions: QUESTIONS
-            .iter()
-            .map(|id| Question {
-                id,
-                ask: frame.say(&format!("incidents.fact.{id}")),
-                hint: frame.say(&format!("incidents.fact.{id}-hint")),
-                answers: answers(&frame, answer(&typed.facts, id)),
-                was: answer(&of.facts, id).as_str(),
-            })
-            .collect(),
+        questions: questions(&frame, (&typed.facts, &of.facts)),
         persons: typed.persons,
         known: typed.known,
         municipality: municipality.map(ToString::to_string).unwrap_or_default(),
@@ -198,6 +189,18 @@ async fn page(
         frame,
     };
     Ok(Page(page).into_response())
+}
+
+/// Each question with what was answered now and before.
+fn questions(frame: &Frame, (typed, before): (&Facts, &Facts)) -> Vec<Question> {
+    let question = |id: &&'static str| Question {
+        id,
+        ask: frame.say(&format!("incidents.fact.{id}")),
+        hint: frame.say(&format!("incidents.fact.{id}-hint")),
+        answers: answers(frame, answer(typed, id)),
+        was: answer(before, id).as_str(),
+    };
+    QUESTIONS.iter().map(question).collect()
 }
 
 /// What others answered where two answered differently.

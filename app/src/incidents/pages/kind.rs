@@ -54,10 +54,10 @@ async fn show(
 ) -> WebResult<Response> {
     let desk = Desk::of(&app, &visit)?;
     let of = desk.incident(&id).await?;
-    page(&desk, &of, (Typed::default(), Mistakes::none()))
+    Ok(page(&desk, &of, (Typed::default(), Mistakes::none())))
 }
 
-fn page(desk: &Desk, of: &Incident, (typed, mistakes): (Typed, Mistakes)) -> WebResult<Response> {
+fn page(desk: &Desk, of: &Incident, (typed, mistakes): (Typed, Mistakes)) -> Response {
     let frame = desk.frame.clone().with(mistakes);
     let back = room_path(desk.office, of.id);
     let all = desk.app.incidents.playbooks();
@@ -87,7 +87,7 @@ fn page(desk: &Desk, of: &Incident, (typed, mistakes): (Typed, Mistakes)) -> Web
         why: typed.why.clone(),
         frame: frame.clone(),
     };
-    Ok(Page(page).into_response())
+    Page(page).into_response()
 }
 
 async fn save(
@@ -109,7 +109,7 @@ async fn save(
         mistakes.add("why", "incidents.mistake.kind-why");
     }
     let Some(kind) = kind.filter(|_| mistakes.is_empty()) else {
-        return page(&desk, &of, (typed, mistakes));
+        return Ok(page(&desk, &of, (typed, mistakes)));
     };
     let done = set_kind(&desk.hand(), &of, (&kind.id, &why)).await;
     done.map_err(refused)?;

@@ -116,6 +116,10 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
     let may_read = desk.may_read_all();
     let lines = lines::all(app, desk.scope, of).await?;
     let former = kind::former_steps(app, of, (&lines, &taken));
+    let former = former
+        .iter()
+        .map(|(it, taken)| step(&calls, frame, it, Some(taken)));
+    let former = former.collect();
     Ok(RoomPage {
         path: room_path(desk.office, of.id),
         back: list_path(desk.office),
@@ -136,10 +140,7 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
         phases,
         done: steps::taken_of(kind, &taken),
         all: kind.steps.len(),
-        former: former
-            .iter()
-            .map(|(it, taken)| step(&calls, frame, it, Some(taken)))
-            .collect(),
+        former,
         write_down: view::texts(frame, &kind.write_down, &kind.write_down_en),
         closed_when: view::texts(frame, &kind.closed_when, &kind.closed_when_en),
         lines: timeline(desk, (of, kind), (&lines, &people)),
@@ -153,7 +154,9 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
 async fn taken(desk: &Desk, of: &Incident) -> WebResult<BTreeMap<String, Taken>> {
     let mut taken = steps::all(&desk.app, desk.scope, of).await?;
     if !desk.may_read_all() {
-        taken.values_mut().for_each(|it| it.words.clear());
+        for it in taken.values_mut() {
+            it.words.clear();
+        }
     }
     Ok(taken)
 }
@@ -178,7 +181,9 @@ async fn head(
 async fn clock_rows(desk: &Desk, (of, kind): (&Incident, &Playbook)) -> WebResult<Vec<ClockRow>> {
     let mut kept = clocks::all(&desk.app, desk.scope, of).await?;
     if !desk.may_read_all() {
-        kept.values_mut().for_each(|it| it.receipt.clear());
+        for it in kept.values_mut() {
+            it.receipt.clear();
+        }
     }
     let counted = desk.app.incidents.clocks_of(kind, of.known_at, &of.facts);
     let now = desk.app.clock.now();

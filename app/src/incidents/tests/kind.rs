@@ -109,8 +109,10 @@ async fn the_clocks_of_the_former_kind_are_due_no_more_and_a_finished_act_counts
         went_back(&manager.post(&format!("{room}/kind"), &said).await, &room);
         let now = rules().await;
         let wanted = &app.incidents.playbook("wifi-tapped").unwrap().clocks;
-        let wanted: std::collections::BTreeSet<&str> =
-            wanted.iter().map(|it| it.as_str()).collect();
+        let wanted: std::collections::BTreeSet<&str> = wanted
+            .iter()
+            .map(mamori_core::incidents::ClockId::as_str)
+            .collect();
         let kept = now.keys().map(String::as_str).collect();
         assert_eq!(wanted, kept);
         assert!(now["vendor"], "the company was called before: {now:?}");

@@ -79,12 +79,11 @@ fn own_rows(desk: &Desk, plan: &Plan) -> WebResult<Vec<Todo>> {
     let mut open: Vec<&Row> = open.collect();
     open.sort_by_key(|it| (it.due_on, it.place));
     let todo = |row: &&Row| {
-        let words = match &row.measure {
-            Some(it) => Say::plain(&it.words),
-            None => {
-                let it = desk.app.catalogue.provision(row.provision.as_str())?;
-                desk.frame.text(it.title.authored(), &it.title_en)
-            }
+        let words = if let Some(it) = &row.measure {
+            Say::plain(&it.words)
+        } else {
+            let it = desk.app.catalogue.provision(row.provision.as_str())?;
+            desk.frame.text(it.title.authored(), &it.title_en)
         };
         let todo = Todo::new(
             Urgency::of(row.due_on, desk.today),
