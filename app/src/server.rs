@@ -1,13 +1,17 @@
 //! All routes together, guarded, with what holds for every answer. Listening and certificates stand in `cli/serve.rs`.
 
-use axum::Router;
+use std::sync::OnceLock;
+
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Json, Router};
+use mamori_core::people::Act;
+use serde_json::Value;
 use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
 use crate::web::{
-    App, Listener, Route, Running, WebError, gate, headers, same_origin, show_errors,
+    App, Listener, Route, Running, WebError, document, gate, headers, same_origin, show_errors,
 };
 use crate::{
     assessments, backups, catalogue, council, evidence, home, incidents, isolation, notices,
@@ -16,6 +20,19 @@ use crate::{
 
 /// The largest form; uploads of files say their own limit.
 const FORM_BYTES: usize = 1024 * 1024;
+
+/// Where the document of the API is served.
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// The OpenAPI document of everything for programs; the same that is checked in as `docs/openapi.json`.
+pub fn openapi() -> &'static Value {
+    static MADE: OnceLock<Value> = OnceLock::new();
+    MADE.get_or_init(|| document(&routes()))
+}
+
+async fn show_openapi() -> Json<&'static Value> {
+    Json(openapi())
+}
 
 /// Every way in. A route that is not here is not served, and the permission matrix has a row for each.
 pub fn routes() -> Vec<Route> {
@@ -33,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         council::routes(),
         reports::routes(),
         home::routes(),
+        vec![Route::get(DOCUMENT, Act::Public, show_openapi)],
     ]
     .concat()
 }

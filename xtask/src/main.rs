@@ -14,6 +14,7 @@ mod interchange;
 mod journeys;
 mod machine;
 mod place;
+mod programs;
 mod schemas;
 mod screens;
 mod steps;
@@ -35,6 +36,8 @@ cargo xtask bench [web | catalogue | world N] [--dev]
     Times the pages, or the data and the library, and writes a Markdown table.
 cargo xtask interchange
     Lets compliance-trestle validate every norm as OSCAL; a step of `test`.
+cargo xtask programs [--long]
+    Lets schemathesis make up calls of the API and send them to the demo world; a step of `test`.
 cargo xtask schemas
     Writes the JSON Schemas of the data files into docs/schemas.
 cargo xtask dist
@@ -53,6 +56,8 @@ fn main() -> ExitCode {
         ["dist"] => dist::run(),
         ["schemas"] => schemas::write(),
         ["interchange"] => interchange::run(),
+        ["programs"] => programs::run(test::Length::Short),
+        ["programs", "--long"] => programs::run(test::Length::Long),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -4,7 +4,7 @@ use crate::cluster::Cluster;
 use crate::machine::{PDF_READER, POSTGRES, STRACE, equip, sentence};
 use crate::place::{answer, cargo, is_ci, succeed};
 use crate::steps::{Ended, Steps};
-use crate::{advisories, check, interchange, journeys};
+use crate::{advisories, check, interchange, journeys, programs};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,7 @@ pub(crate) fn run(length: Length) -> Result<()> {
         Ok(Ended::Well)
     });
     steps.also("interchange", interchange::validate);
+    steps.also("calls that schemathesis makes up", || programs::ask(length));
     steps.also("journeys in the browser", || {
         check::build()?;
         journeys::walk()

@@ -1,6 +1,7 @@
 //! Backups that are proved by being restored: making, sealing, keeping, reading again, restoring. Which generations stay and when one is
 //! due is decided in `mamori_core::backups`.
 
+mod api;
 mod catalogue;
 mod check;
 mod disk;
@@ -41,11 +42,19 @@ use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
-    vec![Route::get(
-        "/offices/{office}/backups",
-        Act::ManageSettings,
-        pages::show,
-    )]
+    vec![
+        Route::get(
+            "/offices/{office}/backups",
+            Act::ManageSettings,
+            pages::show,
+        ),
+        Route::reads(
+            "/api/v1/offices/{office}/backups",
+            Act::ManageSettings,
+            "What became of the last backups",
+            api::runs,
+        ),
+    ]
 }
 
 /// How the last backups and drills ended, the newest first: kind, moment and outcome, without places and reasons.

@@ -1,5 +1,6 @@
 //! The library of an office: requirements, terms and cases in plain words, to be read and searched. Answers stand in `assessments`.
 
+mod api;
 mod cases;
 mod changes;
 mod finder;
@@ -12,6 +13,7 @@ mod norms;
 mod own;
 mod pages;
 mod reading;
+mod shown;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +24,7 @@ use crate::web::Route;
 pub use changes::{change_sign, editions, is_complete};
 pub use library::{Library, LibraryError};
 pub use reading::{changes_path, edition_path, edition_words, item_path, source};
+pub use shown::{ShownLinks, ShownProvision};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -52,5 +55,6 @@ pub fn routes() -> Vec<Route> {
         Route::get("/catalogue/corrections", page, pages::corrections),
     ];
     all.extend(own::routes());
+    all.extend(api::routes());
     all
 }

@@ -1,8 +1,6 @@
 //! `mamori catalogue list|show|search|check|diff`; the rules behind them stand in `mamori_core::catalogue`.
 
-use mamori_core::catalogue::{
-    self as core, Case, Catalogue, EditionId, GlossaryEntry, Link, Pattern, Provision, TextStatus,
-};
+use mamori_core::catalogue::{self as core, Case, Catalogue, EditionId, GlossaryEntry, Provision};
 use mamori_core::lint::distance;
 use mamori_core::plain::Text;
 
@@ -15,6 +13,7 @@ use super::printer::Printer;
 use super::refusal::{Refusal, UNKNOWN_EDITION, UNKNOWN_ID, UNKNOWN_PART};
 use super::state_dir::StateDir;
 use super::{Found, Outcome};
+use crate::catalogue::{ShownLinks, ShownProvision};
 
 pub(super) fn run(verb: &CatalogueVerb, shared: &Shared, printer: &Printer) -> Outcome {
     // What takes packs away or lists them must work also when one of them is broken.
@@ -115,9 +114,9 @@ fn named_edition(catalogue: &Catalogue, named: &str) -> Result<EditionId, Refusa
 
 fn show(catalogue: &Catalogue, id: &str, printer: &Printer) -> Result<(), Refusal> {
     if let Some(it) = catalogue.provision(id).or_else(|| whole_of(catalogue, id)) {
-        let shown = Shown::of(catalogue, it);
+        let shown = ShownProvision::of(catalogue, it);
         print_one(printer, &shown, |it| {
-            let mut lines = provision_lines(it.provision, printer);
+            let mut lines = provision_lines(&it.provision, printer);
             lines.extend(link_lines(&it.links));
             lines
         });
@@ -135,53 +134,7 @@ fn show(catalogue: &Catalogue, id: &str, printer: &Printer) -> Result<(), Refusa
     Ok(())
 }
 
-/// A provision with what follows from its place and from the cross-walk.
-#[derive(serde::Serialize)]
-struct Shown<'a> {
-    #[serde(flatten)]
-    provision: &'a Provision,
-    /// The whole duty in the project's own words.
-    restatement: &'a Text,
-    /// The patterns that read it.
-    patterns: Vec<Pattern>,
-    /// How well the text of its edition is known.
-    edition_status: Option<TextStatus>,
-    links: Links<'a>,
-}
-
-/// The links of a provision by the end at which it stands.
-#[derive(serde::Serialize)]
-struct Links<'a> {
-    out: Vec<&'a Link>,
-    #[serde(rename = "in")]
-    back: Vec<&'a Link>,
-}
-
-impl<'a> Shown<'a> {
-    fn of(catalogue: &'a Catalogue, it: &'a Provision) -> Self {
-        let group = catalogue.group_of(it);
-        let all = Pattern::ALL.iter().copied();
-        let crosswalk = catalogue.crosswalk();
-        let edition = it.id.edition();
-        let (norm, short) = edition.as_str().split_once('/').unwrap_or_default();
-        Self {
-            provision: it,
-            restatement: if it.text.is_empty() {
-                &it.ask
-            } else {
-                &it.text
-            },
-            patterns: all.filter(|one| it.is_read_by(Some(*one), group)).collect(),
-            edition_status: catalogue.edition(norm, short).map(|it| it.text_status),
-            links: Links {
-                out: crosswalk.from(&it.id).collect(),
-                back: crosswalk.to(&it.id).collect(),
-            },
-        }
-    }
-}
-
-fn link_lines(links: &Links<'_>) -> Vec<String> {
+fn link_lines(links: &ShownLinks) -> Vec<String> {
     let out = links.out.iter();
     let out = out.map(|it| format!("→ {} ({}, {})", it.to, it.relation, it.confidence));
     let back = links.back.iter();

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use mamori_core::plain::Text;
 use mamori_core::registers::Register;
 use mamori_core::words::Language;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::arguments::{RegisterExportArguments, RegisterListArguments, RegisterVerb, Shared};
 use super::house::database;
@@ -16,7 +17,7 @@ use super::refusal::{
 use super::state_dir::{StateDir, unwritable};
 use super::{Found, Outcome, library, register_sheet};
 use crate::db::{Actor, Event, Scope};
-use crate::registers::{Part, Wanted};
+use crate::registers::{Part, ShownEntry, ShownLedger, Wanted};
 use crate::reports::{self, LostLetter, ReportError};
 use crate::web::App;
 
@@ -41,7 +42,9 @@ fn list(asked: &RegisterListArguments, shared: &Shared, printer: &Printer) -> Re
     let library = library::open(shared, state.as_ref().map(StateDir::path))?;
     let registers = library.registers()?;
     let all = registers.all();
-    let told: Vec<Value> = all.iter().map(|it| ledger_told(it, printer)).collect();
+    let text = |japanese: &Text, english: &str| printer.text(japanese, english);
+    let told = all.iter().map(|it| ShownLedger::of(it, text));
+    let told: Vec<ShownLedger> = told.collect();
     printer.json(&told);
     for it in all {
         let (id, chapter) = (&it.id, it.chapter);
@@ -50,34 +53,6 @@ fn list(asked: &RegisterListArguments, shared: &Shared, printer: &Printer) -> Re
         printer.line(&format!("{id}\t{title}\t{chapter}\t{}", it.fields.len()));
     }
     Ok(())
-}
-
-fn ledger_told(it: &Register, printer: &Printer) -> Value {
-    let field = |it: &mamori_core::registers::Field| {
-        let choices: Vec<&str> = it.choices.iter().map(|it| it.id.as_str()).collect();
-        json!({
-            "id": it.id,
-            "title": printer.text(&it.label, &it.label_en),
-            "kind": it.kind,
-            "required": it.required,
-            "at": it.at,
-            "of": it.of,
-            "choices": choices,
-            "personal": it.personal,
-        })
-    };
-    json!({
-        "id": it.id,
-        "title": printer.text(&it.title, &it.title_en),
-        "about": printer.text(&it.about, &it.about_en),
-        "chapter": it.chapter,
-        "form": it.form_number(),
-        "version": it.version,
-        "writer": it.writer,
-        "steps": it.steps,
-        "items": it.items,
-        "fields": it.fields.iter().map(field).collect::<Vec<_>>(),
-    })
 }
 
 /// A ledger by its id.
@@ -110,17 +85,8 @@ async fn entries(app: &App, (id, named): (&str, &str), printer: &Printer) -> Res
     let event = event.about(format!("register/{}", register.id));
     let event = event.detail(json!({ "rows": found.len() }));
     looked(app, "register list", &event).await?;
-    let told = found.iter().map(|it| {
-        json!({
-            "id": it.id,
-            "number": it.number,
-            "name": register.name_of(&it.values),
-            "state": it.state,
-            "values": it.values,
-            "made_at": it.made_at,
-            "changed_at": it.changed_at,
-        })
-    });
+    let told = found.iter();
+    let told = told.map(|it| ShownEntry::of(register, it, |_| true));
     printer.json(&told.collect::<Vec<_>>());
     for it in &found {
         let state = printer.say(&format!("registers.state.{}", it.state));

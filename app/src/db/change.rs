@@ -74,6 +74,17 @@ impl Actor {
         }
     }
 
+    /// A program that asks for a person by a token.
+    pub fn program(id: PersonId, token: &str, terminal: &str) -> Self {
+        let (from, program) = terminal.split_once(' ').unwrap_or((terminal, ""));
+        let terminal = format!("{from} token/{token} {program}").trim().to_owned();
+        Self {
+            who: evidence::Actor::Person(id),
+            how: How::Api,
+            terminal,
+        }
+    }
+
     /// Somebody at a page who has not signed in.
     pub fn nobody(terminal: &str) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! What is done to an incident, whatever door it comes by: reporting, answering, steps, facts, clocks, closing. Who may was asked before.
 
-use mamori_core::ids::{IncidentId, OfficeId, PersonId};
+use mamori_core::ids::{IncidentId, LineId, OfficeId, PersonId};
 use mamori_core::incidents::{
     ClockId, Facts, LineSort, Playbook, Required, State, StepId, StepState, StoryField,
 };
@@ -100,13 +100,19 @@ pub async fn change(
 pub async fn tell(hand: &Hand<'_>, of: &Incident, line: NewLine) -> Done {
     holds_words(of)?;
     let mut change = hand.app.change(&hand.actor).await?;
+    let (_, event) = told(&mut change, of, line).await?;
+    Ok(change.save(&event).await?)
+}
+
+/// The same in a change that is still open; the event with which it is to be saved.
+pub async fn told(change: &mut Change, of: &Incident, line: NewLine) -> Done<(LineId, Event)> {
     let operation = match line.sort {
         LineSort::Correction => "incidents.correct",
         _ => "incidents.note",
     };
     let detail = json!({ "sort": line.sort, "about": line.about });
-    lines::add(&mut change, (of.office, of.id), &line).await?;
-    Ok(change.save(&event(operation, of).detail(detail)).await?)
+    let id = lines::add(change, (of.office, of.id), &line).await?;
+    Ok((id, event(operation, of).detail(detail)))
 }
 
 /// Somebody has seen it and leads from now on, unless somebody leads already.

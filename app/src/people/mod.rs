@@ -27,6 +27,7 @@ pub use org::{
 pub use pages::door;
 pub use pages::kept::sweep;
 pub(crate) use pages::node::at_each_node;
+pub use pages::once::{keep_made, made_before};
 pub use pin::{PinTry, try_pin};
 #[cfg(test)]
 pub(crate) use store::add_session;
@@ -44,6 +45,9 @@ pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,
 };
+pub use store::tokens::names as token_names;
+#[cfg(test)]
+pub(crate) use store::tokens::{NewToken, add as add_token};
 pub use store::workers::{Colleague, Worker, colleagues, team, workers};
 
 use crate::web::{PanelMaker, Route};

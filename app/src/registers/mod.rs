@@ -9,6 +9,7 @@ mod pictures;
 mod reminders;
 pub mod rounds;
 mod sheets;
+mod shown;
 mod store;
 mod telling;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use pictures::{
 };
 pub use reminders::remind;
 pub use sheets::{Look, NotTaken, Sheet, Taken, file, look, out, take};
+pub use shown::{ShownEntry, ShownLedger};
 pub use store::entry::{Entry, find};
 pub use store::list::{Part, Wanted, list, open};
 

@@ -1,7 +1,7 @@
 //! For tests only: asks the application for pages as a browser does, without a network.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt;
 
@@ -13,6 +13,7 @@ use crate::web::{App, Listener};
 pub(crate) struct Browser {
     pub(crate) app: App,
     cookie: String,
+    token: String,
 }
 
 /// What came back.
@@ -27,12 +28,20 @@ pub(crate) struct Answer {
     pub(crate) headers: axum::http::HeaderMap,
 }
 
+impl Answer {
+    /// What came back, as JSON.
+    pub(crate) fn value(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
 impl Browser {
     /// Not signed in.
     pub(crate) fn of_nobody(app: &App) -> Self {
         Self {
             app: app.clone(),
             cookie: String::new(),
+            token: String::new(),
         }
     }
 
@@ -41,6 +50,7 @@ impl Browser {
         Self {
             app: app.clone(),
             cookie: world::cookie(app, login).await,
+            token: String::new(),
         }
     }
 
@@ -49,6 +59,15 @@ impl Browser {
         Self {
             app: app.clone(),
             cookie: cookie.to_owned(),
+            token: String::new(),
+        }
+    }
+
+    /// A program with a token.
+    pub(crate) fn program(app: &App, token: &str) -> Self {
+        Self {
+            token: token.to_owned(),
+            ..Self::of_nobody(app)
         }
     }
 
@@ -61,6 +80,21 @@ impl Browser {
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Sends JSON as a program does, with more headers where some are given.
+    pub(crate) async fn json(
+        &self,
+        (method, path): (&str, &str),
+        body: &serde_json::Value,
+        more: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header(CONTENT_TYPE, "application/json");
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
+        self.send(request, Body::from(body.to_string())).await
     }
 
     /// Sends a form from one of our own pages.
@@ -117,6 +151,7 @@ impl Browser {
         let request = request
             .header(HOST, "localhost")
             .header(COOKIE, self.cookie.as_str())
+            .header(AUTHORIZATION, format!("Bearer {}", self.token))
             .body(body)
             .unwrap();
         let response = router(&self.app, Listener::Staff)

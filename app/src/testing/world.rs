@@ -5,12 +5,13 @@
 
 use jiff::Timestamp;
 use mamori_core::ids::PersonId;
+use mamori_core::people::{TokenLimits, spell_token};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::Bench;
 use crate::db::{Actor, Change, Event};
-use crate::people::{add_session, secrets};
+use crate::people::{NewToken, add_session, add_token, secrets};
 use crate::web::App;
 
 /// The password of everybody.
@@ -136,4 +137,30 @@ pub(crate) async fn cookie(app: &App, login: &str) -> String {
         .unwrap();
     change.save(&Event::of("testing.sign-in")).await.unwrap();
     format!("mamori-try={token}")
+}
+
+/// A token of somebody for a week, without the way over their own page.
+pub(crate) async fn token(app: &App, login: &str, limits: TokenLimits) -> String {
+    let token = spell_token(&app.chance.bytes());
+    let mut change = app.change(&Actor::house()).await.unwrap();
+    let new = NewToken {
+        name: "tests",
+        purpose: "tests",
+        limits,
+        holds_until: app.clock.now() + jiff::SignedDuration::from_hours(24 * 7),
+    };
+    add_token(&mut change, person(login), &token, &new)
+        .await
+        .unwrap();
+    change.save(&Event::of("testing.token")).await.unwrap();
+    token
+}
+
+/// One that may write everywhere.
+pub(crate) async fn writing_token(app: &App, login: &str) -> String {
+    let limits = TokenLimits {
+        may_write: true,
+        ..TokenLimits::default()
+    };
+    token(app, login, limits).await
 }

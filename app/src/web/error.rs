@@ -34,6 +34,18 @@ impl WebError {
         Self::Ours(why.to_string())
     }
 
+    /// What kind it is, in the word of its screen texts.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NotAllowed => "not-allowed",
+            Self::Mistake(_) => "mistake",
+            Self::Isolated => "isolated",
+            Self::FullDisk(_) => "full-disk",
+            Self::Ours(_) => "ours",
+        }
+    }
+
     /// The status code of the answer.
     pub fn status(&self) -> StatusCode {
         match self {

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::api::{is_api, show_problems};
 use super::frame::html_page;
 use super::{App, Frame, Say, Visit, WebError};
 
@@ -83,7 +84,9 @@ pub fn for_program(mut response: Response) -> Response {
 
 /// Refuses a form that another site's page sends with this visitor's cookie.
 pub async fn same_origin(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    // No cookie counts where programs ask, so no other site's page can use one.
+    let safe =
+        matches!(*request.method(), Method::GET | Method::HEAD) || is_api(request.uri().path());
     let is_signed = SIGNED.contains(&request.uri().path()) && !is_browser(request.headers());
     if safe || is_signed || is_ours(&request) {
         return next.run(request).await;
@@ -130,20 +133,16 @@ pub async fn show_errors(
     request: Request,
     next: Next,
 ) -> Response {
+    if is_api(request.uri().path()) {
+        return show_problems(&app, &visit, request, next).await;
+    }
     let response = next.run(request).await;
     let Some(error) = error_in(&response) else {
         return response;
     };
     let number = number_of(&app, &error);
     let frame = Frame::new(&app, &visit);
-    let kind = match &error {
-        WebError::NotFound => "not-found",
-        WebError::NotAllowed => "not-allowed",
-        WebError::Mistake(_) => "mistake",
-        WebError::Isolated => "isolated",
-        WebError::FullDisk(_) => "full-disk",
-        WebError::Ours(_) => "ours",
-    };
+    let kind = error.kind();
     let sentence = match &error {
         WebError::Mistake(key) => frame.say(key),
         _ => frame.say(&format!("web.error.{kind}.sentence")),
@@ -188,7 +187,7 @@ fn error_in(response: &Response) -> Option<WebError> {
 }
 
 /// Six digits that a person can read out over the telephone.
-fn number_of(app: &App, error: &WebError) -> Option<String> {
+pub(super) fn number_of(app: &App, error: &WebError) -> Option<String> {
     let (WebError::Ours(why) | WebError::FullDisk(why)) = error else {
         return None;
     };

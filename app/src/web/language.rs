@@ -1,7 +1,7 @@
 //! The switch between Japanese, easy Japanese with furigana, and English: a link and a cookie, no script.
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::{COOKIE as HEADER, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE as HEADER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use mamori_core::people::Act;
@@ -44,6 +44,22 @@ async fn switch(
     let cookie = HeaderValue::from_str(&cookie).map_err(WebError::ours)?;
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// The language that a program asks for by `Accept-Language`: the first of it that there is. The private `ja-x-easy` means easy Japanese.
+pub fn accepted_language(headers: &HeaderMap) -> Option<Language> {
+    let asked = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let tags = asked.split(',').filter_map(|it| it.split(';').next());
+    tags.map(|it| it.trim().to_ascii_lowercase())
+        .find_map(|it| {
+            let primary = it.split('-').next();
+            match primary {
+                Some("ja") if it == "ja-x-easy" => Some(Language::Easy),
+                Some("ja") => Some(Language::Ja),
+                Some("en") => Some(Language::En),
+                _ => None,
+            }
+        })
 }
 
 /// The language chosen in this browser.

@@ -1,5 +1,6 @@
 //! The frame of every page: routes with what they need, who visits, words, errors, headers. No business page of its own.
 
+mod api;
 mod assets;
 pub mod charts;
 mod day;
@@ -12,10 +13,10 @@ mod isolated;
 mod language;
 mod mail;
 mod menu;
+mod minute;
 #[cfg(test)]
 mod palette;
 mod panel;
-mod refusals;
 mod route;
 mod say;
 mod shelf;
@@ -33,25 +34,29 @@ use mamori_core::registers::Registers;
 use mamori_core::words::Words;
 use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
+pub use api::{
+    ApiResult, Ask, Give, Limit, Made, Nothing, Once, One, Operation, Problem, Rows, Span, Tagged,
+    document, is_api,
+};
 pub use assets::CSS;
 pub use error::{Mistakes, WebError, WebResult};
 pub use frame::{Frame, Page, disposition, file, is_own_path, see_other};
 pub use guard::{for_program, headers, same_origin, show_errors, shut, with_away, with_module};
 pub use hook::{Call, Hooks, host as hook_host};
 pub use isolated::{Isolated, gate};
-pub use language::language_of;
+pub use language::{accepted_language, language_of};
 pub use mail::{Letter, Mail, MailServer};
 pub use menu::MenuLink;
+pub use minute::{CALLS, Minute, REFUSALS};
 #[cfg(test)]
 pub(crate) use palette::contrast;
 pub use panel::{Action, Desk, Panel, PanelMaker, Todo, Urgency};
-pub use refusals::Refusals;
 pub use route::{Listener, Place, Route};
 pub use say::{Say, ruby, segmented};
 pub use shelf::Running;
 pub use trust::{Authority, trust_sheet};
 pub use upload::{FIELD_BYTES, Sent, SentFile, TABLE_BYTES, UPLOAD_BYTES, Upload, has_file};
-pub use visit::{At, Visit, Who};
+pub use visit::{At, Token, Visit, Who};
 #[cfg(test)]
 pub(crate) use witnesses::Told;
 pub use witnesses::{Line, NotAsked, Reply, Witness, Witnesses};
@@ -74,7 +79,8 @@ pub struct App {
     tries: Arc<Mutex<()>>,
     witnesses: Arc<Witnesses>,
     cosigner: Arc<OnceCell<SigningKey>>,
-    refusals: Arc<Refusals>,
+    refusals: Arc<Minute>,
+    calls: Arc<Minute>,
 }
 
 /// What an [`App`] is made of, beside its catalogue.
@@ -129,7 +135,8 @@ impl App {
             tries: Arc::default(),
             witnesses: Arc::default(),
             cosigner: Arc::default(),
-            refusals: Arc::default(),
+            refusals: Arc::new(Minute::new(REFUSALS)),
+            calls: Arc::new(Minute::new(CALLS)),
         }
     }
 
@@ -173,8 +180,13 @@ impl App {
     }
 
     /// The addresses that were refused in this minute.
-    pub fn refusals(&self) -> &Refusals {
+    pub fn refusals(&self) -> &Minute {
         &self.refusals
+    }
+
+    /// How often each token has asked in this minute.
+    pub fn calls(&self) -> &Minute {
+        &self.calls
     }
 
     /// Waits until nobody else tries a password, a code or a PIN. Hold it from the question whether one has to wait until the try is

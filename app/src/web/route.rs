@@ -6,7 +6,7 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use mamori_core::people::Act;
 
-use super::Running;
+use super::{Operation, Running};
 
 /// On which listener a route is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Route {
     pub listener: Listener,
     /// Whether the visitor must have shown shortly before who they are.
     pub proof: bool,
+    /// What the document of the API says of it; none for pages.
+    pub told: Option<Operation>,
     /// The handler.
     pub serve: MethodRouter<Running>,
 }
@@ -112,6 +114,15 @@ impl Route {
         act: Act,
         handler: H,
     ) -> Self {
+        Self::made(method, (path, act), on(filter, handler))
+    }
+
+    /// A route of its parts; nothing of it is said in the document.
+    pub(super) fn made(
+        method: Method,
+        (path, act): (&'static str, Act),
+        serve: MethodRouter<Running>,
+    ) -> Self {
         Self {
             proof: method == Method::POST && act.is_dangerous(),
             method,
@@ -119,7 +130,8 @@ impl Route {
             act,
             place: Place::of(path),
             listener: Listener::Staff,
-            serve: on(filter, handler),
+            told: None,
+            serve,
         }
     }
 }

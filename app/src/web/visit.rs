@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use jiff::Timestamp;
 use mamori_core::ids::{CorporationId, CouncilId, OfficeId, PersonId};
-use mamori_core::people::{Act, Standing, Visitor, may};
+use mamori_core::people::{Act, Standing, TokenLimits, Visitor, may};
 use mamori_core::words::Language;
 
 use super::WebError;
@@ -45,6 +45,19 @@ pub struct Who {
     pub device: Option<String>,
     /// When it was last shown that this is that person.
     pub proved_at: Timestamp,
+    /// The token by which a program asks for them.
+    pub token: Option<Token>,
+}
+
+/// By what right a program asks for a person.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Its row.
+    pub id: String,
+    /// As its person calls it.
+    pub name: String,
+    /// What it leaves of what its person may do.
+    pub limits: TokenLimits,
 }
 
 /// The place that a path names.
@@ -126,7 +139,10 @@ impl Visit {
     /// Who acts, for the journal.
     pub fn actor(&self) -> Actor {
         match &self.who {
-            Some(who) => Actor::person(who.id, &self.terminal),
+            Some(who) => match &who.token {
+                Some(token) => Actor::program(who.id, &token.id, &self.terminal),
+                None => Actor::person(who.id, &self.terminal),
+            },
             None => Actor::nobody(&self.terminal),
         }
     }

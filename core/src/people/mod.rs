@@ -11,6 +11,7 @@ mod name;
 mod password;
 mod pin;
 mod role;
+mod token;
 
 pub use act::{Act, House, Visitor, may, roles_for};
 pub use contact::{BadContact, parse_login, parse_phone, parse_postcode};
@@ -24,3 +25,7 @@ pub use password::{
 };
 pub use pin::{BadPin, MAX_PIN, MIN_PIN, normal_pin, parse_pin};
 pub use role::{NodeKind, Relation, Role, Sharing, Standing};
+pub use token::{
+    MAX_TOKEN_DAYS, MAX_TOKEN_NAME, MAX_TOKEN_PURPOSE, MAX_TOKENS, TOKEN_PREFIX, TokenLimits,
+    is_token, spell_token,
+};

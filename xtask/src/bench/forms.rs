@@ -2,17 +2,17 @@
 
 /// A form: where it goes, what it sends anyway, and its buttons.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Form {
+pub(crate) struct Form {
     /// Where it is sent; empty means the page itself.
-    pub(super) action: String,
+    pub(crate) action: String,
     /// Names of all fields, with the values they already have.
-    pub(super) fields: Vec<(String, String)>,
+    pub(crate) fields: Vec<(String, String)>,
     /// Named buttons, each an answer.
-    pub(super) buttons: Vec<(String, String)>,
+    pub(crate) buttons: Vec<(String, String)>,
 }
 
 /// The forms of a page that are sent with POST, in order.
-pub(super) fn forms(html: &str) -> Vec<Form> {
+pub(crate) fn forms(html: &str) -> Vec<Form> {
     let mut found = Vec::new();
     for part in html.split("<form").skip(1) {
         let (head, rest) = part.split_once('>').unwrap_or((part, ""));
@@ -61,7 +61,7 @@ fn attribute(head: &str, name: &str) -> Option<String> {
 }
 
 /// The fields as the body of a form.
-pub(super) fn encoded(fields: &[(String, String)]) -> String {
+pub(crate) fn encoded(fields: &[(String, String)]) -> String {
     let pair = |(name, value): &(String, String)| format!("{}={}", escaped(name), escaped(value));
     fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }

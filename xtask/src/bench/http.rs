@@ -9,35 +9,35 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A connection to the server, with the cookies it was given.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
     host: String,
     /// Cookies by name.
-    pub(super) cookies: BTreeMap<String, String>,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 /// An answer of the server.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     /// 200, 303, …
-    pub(super) status: u16,
+    pub(crate) status: u16,
     /// Where a redirect leads.
-    pub(super) location: Option<String>,
+    pub(crate) location: Option<String>,
     /// What came.
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
     set_cookies: Vec<(String, String)>,
 }
 
 impl Reply {
     /// The body as text.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
 impl Connection {
     /// Connects to `http://HOST:PORT/`.
-    pub(super) fn open(url: &str) -> Result<Self> {
+    pub(crate) fn open(url: &str) -> Result<Self> {
         let host = url.trim_start_matches("http://").split('/').next();
         let host = host.unwrap_or_default().to_owned();
         let stream = TcpStream::connect(&host).with_context(|| format!("connecting to {host}"))?;
@@ -51,7 +51,7 @@ impl Connection {
     }
 
     /// A second connection of the same visitor.
-    pub(super) fn another(&self) -> Result<Self> {
+    pub(crate) fn another(&self) -> Result<Self> {
         let cookies = self.cookies.clone();
         Ok(Self {
             cookies,
@@ -60,12 +60,12 @@ impl Connection {
     }
 
     /// Asks for a page.
-    pub(super) fn get(&mut self, path: &str) -> Result<Reply> {
+    pub(crate) fn get(&mut self, path: &str) -> Result<Reply> {
         self.ask("GET", path, "")
     }
 
     /// Sends a form, as a page of the server's own would.
-    pub(super) fn post(&mut self, path: &str, body: &str) -> Result<Reply> {
+    pub(crate) fn post(&mut self, path: &str, body: &str) -> Result<Reply> {
         self.ask("POST", path, body)
     }
 

@@ -4,12 +4,12 @@ mod catalogue;
 mod evidence;
 mod figures;
 mod floor;
-mod forms;
-mod http;
+pub(crate) mod forms;
+pub(crate) mod http;
 mod page;
 mod registers;
-mod server;
-mod visitor;
+pub(crate) mod server;
+pub(crate) mod visitor;
 mod web;
 mod witness;
 

@@ -10,26 +10,26 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A running `mamori try`. Dropping it stops it.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// What it says about its demo world.
-    pub(super) world: World,
+    pub(crate) world: World,
     /// From starting the program to the first whole page.
-    pub(super) started_in: Duration,
+    pub(crate) started_in: Duration,
 }
 
 /// The JSON object of `mamori try --json`.
-pub(super) struct World(Value);
+pub(crate) struct World(Value);
 
 /// A person of the demo world and how to sign in as one.
-pub(super) struct User {
-    pub(super) login: String,
-    pub(super) password: String,
-    pub(super) totp_secret: String,
+pub(crate) struct User {
+    pub(crate) login: String,
+    pub(crate) password: String,
+    pub(crate) totp_secret: String,
 }
 
 /// The program that `MAMORI` names, else the one built now.
-pub(super) fn under_test(profile: &str) -> Result<PathBuf> {
+pub(crate) fn under_test(profile: &str) -> Result<PathBuf> {
     if let Some(named) = setting("MAMORI") {
         return Ok(PathBuf::from(named));
     }
@@ -44,7 +44,7 @@ pub(super) fn under_test(profile: &str) -> Result<PathBuf> {
 
 impl Server {
     /// Starts a program on a data folder and waits for its first page.
-    pub(super) fn start(program: &Path, data: &Path) -> Result<Self> {
+    pub(crate) fn start(program: &Path, data: &Path) -> Result<Self> {
         let start = Instant::now();
         let mut child = Command::new(program)
             .args(["try", "--listen", "127.0.0.1:0", "--json", "--data"])
@@ -66,12 +66,12 @@ impl Server {
     }
 
     /// Where it listens.
-    pub(super) fn url(&self) -> Result<&str> {
+    pub(crate) fn url(&self) -> Result<&str> {
         self.world.text("url")
     }
 
     /// Memory in use (`VmRSS`), in kB.
-    pub(super) fn memory_kb(&self) -> Result<u64> {
+    pub(crate) fn memory_kb(&self) -> Result<u64> {
         let path = format!("/proc/{}/status", self.child.id());
         let status = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
         let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
@@ -89,12 +89,12 @@ impl Drop for Server {
 
 impl World {
     /// The office of the main job.
-    pub(super) fn office(&self) -> Result<&str> {
+    pub(crate) fn office(&self) -> Result<&str> {
         self.text("office")
     }
 
     /// The first person with this role.
-    pub(super) fn user(&self, role: &str) -> Result<User> {
+    pub(crate) fn user(&self, role: &str) -> Result<User> {
         let users = self.0.get("users").and_then(Value::as_array);
         let found = users
             .into_iter()
@@ -119,11 +119,11 @@ impl World {
 }
 
 /// A data folder beside the build, on the disk that is measured; removed at the end.
-pub(super) struct Data(pub(super) PathBuf);
+pub(crate) struct Data(pub(crate) PathBuf);
 
 impl Data {
     /// An empty one.
-    pub(super) fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let folder = target().join(format!("bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         Ok(Self(folder))

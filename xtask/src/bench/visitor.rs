@@ -12,21 +12,21 @@ use totp_rs::{Builder, Secret};
 const STEPS: usize = 12;
 
 /// The people who have signed in. Each does so once: a code is good only once.
-pub(super) struct People<'a> {
+pub(crate) struct People<'a> {
     /// Where they signed in.
-    pub(super) server: &'a Server,
+    pub(crate) server: &'a Server,
     signed_in: BTreeMap<&'static str, Connection>,
 }
 
 impl<'a> People<'a> {
     /// Nobody yet.
-    pub(super) fn new(server: &'a Server) -> Self {
+    pub(crate) fn new(server: &'a Server) -> Self {
         let signed_in = BTreeMap::new();
         Self { server, signed_in }
     }
 
     /// A new connection of the first person with this role, signed in.
-    pub(super) fn connection(&mut self, role: &'static str) -> Result<Connection> {
+    pub(crate) fn connection(&mut self, role: &'static str) -> Result<Connection> {
         if let Some(connection) = self.signed_in.get(role) {
             return connection.another();
         }
@@ -99,14 +99,14 @@ fn code(secret: &str) -> Result<String> {
 }
 
 /// A form with answer buttons, ready to be sent again and again.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     path: String,
     body: String,
 }
 
 impl Answer {
     /// The first button of the first form with named buttons on a page.
-    pub(super) fn on(connection: &mut Connection, path: &str) -> Result<Self> {
+    pub(crate) fn on(connection: &mut Connection, path: &str) -> Result<Self> {
         let reply = connection.get(path)?;
         let form = forms(&reply.text())
             .into_iter()
@@ -126,7 +126,7 @@ impl Answer {
     }
 
     /// Sends it; a redirect means that it was saved.
-    pub(super) fn send(&self, connection: &mut Connection) -> Result<Reply> {
+    pub(crate) fn send(&self, connection: &mut Connection) -> Result<Reply> {
         let reply = connection.post(&self.path, &self.body)?;
         if reply.status != 303 {
             bail!("{} answered {} instead of saving", self.path, reply.status);

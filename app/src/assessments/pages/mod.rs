@@ -1,5 +1,6 @@
 //! What this capability says over HTTP, one file per noun.
 
+mod api;
 mod away;
 mod begin;
 mod card;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(plan::routes());
     all.extend(further_routes());
     all.extend(moving_routes());
+    all.extend(api::routes());
     all.extend([
         Route::get("/offices/{office}/scoping", answer, scoping::show),
         Route::post("/offices/{office}/scoping", answer, scoping::save),

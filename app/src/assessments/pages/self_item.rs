@@ -157,7 +157,7 @@ pub(super) async fn reason(
 }
 
 /// The place of a card among those that concern this office.
-fn place(own: &Own<'_>, item: &str) -> WebResult<usize> {
+pub(super) fn place(own: &Own<'_>, item: &str) -> WebResult<usize> {
     let found = own.items.iter().position(|it| it.id.local() == item);
     found.ok_or(WebError::NotFound)
 }

@@ -1,5 +1,6 @@
 //! The yearly check from outside, one file per story.
 
+mod api;
 mod chapters;
 mod cycles;
 mod deeming;

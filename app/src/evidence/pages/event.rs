@@ -112,7 +112,7 @@ fn facts(desk: &Desk, found: &Whole) -> Vec<(Say, Say)> {
         ),
         fact("subject", text(&body.subject)),
         fact("operation", text(&body.operation)),
-        fact("how", both(&view::how(frame, told), &body.how)),
+        fact("how", both(&view::how(desk, told), &body.how)),
         fact("terminal", text(&body.terminal)),
         fact("commitment", text(&body.commitment.to_string())),
     ]

@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// Details go with it, so they must be this visitor's to read.
-fn may_take(visit: &Visit) -> WebResult<()> {
+pub(super) fn may_take(visit: &Visit) -> WebResult<()> {
     if visit.may(Act::SeePersonalEntries) {
         return Ok(());
     }
@@ -65,7 +65,7 @@ async fn year_pack(
     attached(&format!("journal-{year}.pack"), pack.to_text())
 }
 
-fn refused(error: GiveError) -> WebError {
+pub(super) fn refused(error: GiveError) -> WebError {
     match error {
         GiveError::NoTree(_) | GiveError::NoEvent(_) => WebError::NotFound,
         GiveError::Db(why) => why.into(),

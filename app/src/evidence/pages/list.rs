@@ -85,7 +85,7 @@ async fn show(
     let mut mistakes = Mistakes::none();
     let wanted = asked.wanted(&desk, &mut mistakes);
     let years = journal::years(&app, desk.scope, desk.office).await?;
-    let mut found = found(&desk, &years, (asked.start(), &wanted)).await?;
+    let mut found = from_newest(&desk, &years, (asked.start(), &wanted), ROWS).await?;
     let is_more = found.len() > ROWS;
     found.truncate(ROWS);
     desk.trace(asked.event(found.len())).await?;
@@ -121,11 +121,12 @@ fn done(frame: &Frame, word: &str) -> Option<Say> {
     Some(frame.say(key))
 }
 
-/// The newest events before a place, and one more, so that it is known whether there are more.
-async fn found(
+/// The newest events before a place, at most so many and one more, so that it is known whether there are more.
+pub(super) async fn from_newest(
     desk: &Desk,
     years: &[Year],
     (start, wanted): (Option<Place>, &Wanted),
+    rows: usize,
 ) -> WebResult<Vec<Told>> {
     let first = wanted.from.map_or(i16::MIN, |it| office_day(it).year());
     let mut found = Vec::new();
@@ -139,10 +140,10 @@ async fn found(
             year: year.year,
             seq: before,
         };
-        let most = ROWS + 1 - found.len();
+        let most = rows + 1 - found.len();
         let at = (desk.scope, desk.office);
         found.extend(journal::page(&desk.app, at, (place, most), wanted).await?);
-        if found.len() > ROWS {
+        if found.len() > rows {
             break;
         }
     }
@@ -301,6 +302,6 @@ fn row(desk: &Desk, told: &Told) -> Row {
         who: view::who(desk, told),
         deed: view::deed(frame, desk, &told.operation),
         about: view::about(desk, &told.subject),
-        how: view::how(frame, told),
+        how: view::how(desk, told),
     }
 }

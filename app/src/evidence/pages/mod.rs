@@ -1,5 +1,6 @@
 //! The pages of an office's journal: what happened, one event, what can be taken away to be verified elsewhere.
 
+mod api;
 mod card;
 mod event;
 mod given;
@@ -13,11 +14,17 @@ use mamori_core::people::Act;
 
 use super::store::journal::{self, Known};
 use crate::db::{Event, Scope};
-use crate::people::directory;
+use crate::people::{directory, token_names};
 use crate::web::{App, Frame, Route, Visit, WebResult};
 
 pub(super) fn routes() -> Vec<Route> {
-    [list::routes(), event::routes(), given::routes()].concat()
+    [
+        list::routes(),
+        event::routes(),
+        given::routes(),
+        api::routes(),
+    ]
+    .concat()
 }
 
 /// The journal of an office.
@@ -33,6 +40,8 @@ struct Desk {
     scope: Scope,
     /// Everybody who holds or held a role here, by id.
     known: BTreeMap<String, Known>,
+    /// What tokens of people of the office are called, by id.
+    tokens: BTreeMap<String, String>,
     /// Whose page this visitor may open.
     open: BTreeSet<String>,
 }
@@ -55,12 +64,20 @@ impl Desk {
                 .into_iter()
                 .map(|it| (it.id.to_string(), it))
                 .collect(),
+            tokens: token_names(app, scope, office).await?.into_iter().collect(),
             open: open.into_iter().map(|it| it.id.to_string()).collect(),
         })
     }
 
     fn may(&self, act: Act) -> bool {
         self.frame.visit.may(act)
+    }
+
+    /// The name of the token that a terminal of the journal names.
+    fn token(&self, terminal: &str) -> Option<&str> {
+        let mut words = terminal.split(' ');
+        let id = words.find_map(|it| it.strip_prefix("token/"))?;
+        self.tokens.get(id).map(String::as_str)
     }
 
     /// Details can hold what ledgers say about clients and families.

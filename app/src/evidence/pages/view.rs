@@ -64,11 +64,17 @@ pub(super) fn who(desk: &Desk, told: &Told) -> Say {
     }
 }
 
-/// By which way; what cannot be read says so.
-pub(super) fn how(frame: &Frame, told: &Told) -> Say {
-    match body(told).as_ref().map(|it| it.how.as_str()) {
+/// By which way, with the name of the token where it was a program; what cannot be read says so.
+pub(super) fn how(desk: &Desk, told: &Told) -> Say {
+    let (frame, body) = (&desk.frame, body(told));
+    match body.as_ref().map(|it| it.how.as_str()) {
         Some("web") => frame.say("journal.how.web"),
-        Some("api") => frame.say("journal.how.api"),
+        Some("api") => {
+            let terminal = body.as_ref().map_or("", |it| it.terminal.as_str());
+            let name = desk.token(terminal).map(Say::plain);
+            let way = frame.say("journal.how.api");
+            Say::lines(&std::iter::once(way).chain(name).collect::<Vec<_>>())
+        }
         Some("cli") => frame.say("journal.how.cli"),
         Some("job") => frame.say("journal.how.job"),
         _ => frame.say("journal.how.unknown"),

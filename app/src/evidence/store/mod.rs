@@ -112,7 +112,7 @@ pub fn found(tiles: &[(Tile, Vec<Hash>)], tile: Tile) -> Option<Vec<Hash>> {
 
 /// An event with its detail, to be handed out.
 pub async fn entry(rows: &mut Rows, tree: &str, seq: u64) -> DbResult<Option<Entry>> {
-    let found = entries(rows, tree, (seq, seq + 1)).await?;
+    let found = entries(rows, tree, (seq, seq.saturating_add(1))).await?;
     Ok(found.into_iter().next())
 }
 

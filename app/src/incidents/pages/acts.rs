@@ -199,7 +199,11 @@ async fn keep_files(
     Ok(refused_file)
 }
 
-async fn own_line(desk: &Desk, of: &Incident, id: &str) -> WebResult<mamori_core::ids::LineId> {
+pub(super) async fn own_line(
+    desk: &Desk,
+    of: &Incident,
+    id: &str,
+) -> WebResult<mamori_core::ids::LineId> {
     let id = id.parse().map_err(|_| WebError::NotFound)?;
     let all = lines::all(&desk.app, desk.scope, of).await?;
     let found = all.iter().any(|it| it.id == id);

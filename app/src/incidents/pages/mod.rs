@@ -1,6 +1,7 @@
 //! The pages of incidents. What one visitor may do with one incident is decided here once, in [`Desk`].
 
 mod acts;
+mod api;
 mod card;
 mod drafts;
 mod erase;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
         story::routes(),
         drafts::routes(),
         card::routes(),
+        api::routes(),
     ]
     .concat()
 }

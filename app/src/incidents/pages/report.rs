@@ -294,6 +294,11 @@ async fn new(
     })
 }
 
+/// The same by a program, about nothing that stands in a ledger.
+pub(super) async fn new_by_program(desk: &Desk, kind: KindId, form_key: &str) -> WebResult<New> {
+    new(desk, (kind, None), (None, form_key)).await
+}
+
 /// What ledgers know already: the municipality of the office, and whether the thing is encrypted.
 pub(super) async fn known_of(desk: &Desk, thing: Option<&Lent>) -> WebResult<Facts> {
     let municipality = desk.place().await?.municipality;

@@ -5,6 +5,7 @@
     reason = "pages are cut where a search found something, and a test may panic"
 )]
 
+mod api;
 mod calls;
 mod course;
 mod drafts;

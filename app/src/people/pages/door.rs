@@ -8,20 +8,27 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mamori_core::ids::OfficeId;
-use mamori_core::people::{Act, Standing, Visitor, may};
+use mamori_core::people::{Act, Standing, TokenLimits, Visitor, may};
 use mamori_core::words::Language;
 use std::net::SocketAddr;
 
 use super::super::{Mailed, setup, store};
-use super::{kept, proof, sessions, switch};
+use super::{bearer, kept, proof, sessions, switch};
 use crate::web::{
-    App, At, Place, Route, Running, Visit, WebError, WebResult, Who, language_of, see_other,
-    with_away,
+    App, At, Place, Problem, Route, Running, Visit, WebError, WebResult, Who, is_api, language_of,
+    see_other, with_away,
 };
 
 /// Puts the visit into every request: language, terminal and, when the session holds, the person.
 pub async fn greet(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    if is_api(parts.uri.path()) {
+        let asks = (terminal(&parts), path_and_query(&parts));
+        let (visit, problem) = bearer::visit(&app, &parts.headers, asks).await;
+        parts.extensions.insert(visit);
+        parts.extensions.insert(NoBearer(problem));
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     match visit_of(&app, &parts).await {
         Ok(visit) => {
             let is_shared = visit.who.as_ref().is_some_and(|it| it.device.is_some());
@@ -33,17 +40,17 @@ pub async fn greet(State(app): State<App>, request: Request, next: Next) -> Resp
     }
 }
 
+/// Why no person stands behind the call of a program.
+#[derive(Clone)]
+struct NoBearer(Option<Problem>);
+
 async fn visit_of(app: &App, request: &Parts) -> WebResult<Visit> {
     let headers = &request.headers;
     let who = match sessions::token_of(&app.settings, headers) {
         Some(token) => store::signed_in(app, token).await?,
         None => None,
     };
-    let path = request
-        .uri
-        .path_and_query()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let path = path_and_query(request);
     let language = language_of(&app.settings, headers)
         .or(who.as_ref().map(|it| it.1))
         .unwrap_or(Language::Ja);
@@ -55,6 +62,11 @@ async fn visit_of(app: &App, request: &Parts) -> WebResult<Visit> {
         at: At::Nowhere,
         home: At::Nowhere,
     })
+}
+
+fn path_and_query(request: &Parts) -> String {
+    let path = request.uri.path_and_query();
+    path.map(ToString::to_string).unwrap_or_default()
 }
 
 fn terminal(request: &Parts) -> String {
@@ -88,14 +100,24 @@ async fn pass(
     let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
         return WebError::ours("a route was served without the doorkeeper").into_response();
     };
+    if visit.who.is_none()
+        && act != Act::Public
+        && let Some(NoBearer(why)) = parts.extensions.get::<NoBearer>()
+    {
+        return why.clone().unwrap_or(Problem::NoToken).into_response();
+    }
     if visit.who.is_none() && act != Act::Public {
         return ask_to_sign_in(&app, &visit, Request::from_parts(parts, body)).await;
     }
+    let is_reading = parts.method.is_safe();
     let params = RawPathParams::from_request_parts(&mut parts, &app).await;
     let named = params
         .ok()
         .and_then(|it| it.iter().next().map(|(_, value)| value.to_owned()));
     match allowed(&app, visit, act, (place, named)).await {
+        Ok(visit) if bearer::limits(&visit).is_some_and(|it| !it.allow(act, is_reading)) => {
+            Problem::ReadOnly.into_response()
+        }
         Ok(visit) if proof && !is_proved(&app, &visit) => {
             ask_for_proof(&app, &visit, Request::from_parts(parts, body)).await
         }
@@ -193,6 +215,9 @@ async fn allowed(
         Place::Office => office(app, who.id, &named).await?,
         Place::Corporation | Place::Council => store::node(app, who.id, place, &named).await?,
     };
+    if bearer::limits(&visit).is_some_and(|it| !reached(it, &at)) {
+        return Err(WebError::NotFound);
+    }
     if !may(Visitor::Person(&standings), act) {
         // Somebody with any role here knows that the place exists; to anybody else it does not.
         let known = place == Place::Nowhere || !standings.is_empty();
@@ -212,6 +237,15 @@ async fn allowed(
     };
     visit.at = at;
     Ok(visit)
+}
+
+/// Whether a token reaches a place; what it does not reach is not there.
+fn reached(limits: &TokenLimits, at: &At) -> bool {
+    match at {
+        At::Nowhere => true,
+        At::Office { id, .. } => limits.reach(*id),
+        At::Corporation { .. } | At::Council { .. } => limits.reach_above(),
+    }
 }
 
 /// The office in whose name a page stands that belongs to no place: the one worked at, or the person's only one.
@@ -245,6 +279,7 @@ pub async fn thought(app: &App, person: &Mailed, at: OfficeId) -> WebResult<Visi
         office: None,
         device: None,
         proved_at: app.clock.now(),
+        token: None,
     };
     Ok(Visit {
         language: person.language,

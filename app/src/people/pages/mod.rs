@@ -1,15 +1,19 @@
 //! What this capability says over HTTP: the door, the session's cookie, signing in and out.
 
 mod accept;
+mod api;
+mod bearer;
 mod demo;
 mod details;
 pub mod door;
+mod given_tokens;
 mod invitation;
 pub mod kept;
 mod keys;
 mod many;
 mod me;
 pub(super) mod node;
+pub(super) mod once;
 mod open_sessions;
 mod own_keys;
 mod own_pin;
@@ -27,6 +31,7 @@ mod shared_devices;
 mod sharing;
 mod sign_in;
 mod switch;
+mod tokens;
 
 pub(super) use proving::AT_ONCE;
 
@@ -52,8 +57,11 @@ pub(super) fn routes() -> Vec<Route> {
         own_keys::routes(),
         passkeys::routes(),
         own_pin::routes(),
+        tokens::routes(),
+        given_tokens::routes(),
         details::routes(),
         sharing::routes(),
+        api::routes(),
     ]
     .concat()
 }

@@ -66,7 +66,8 @@ fn place_and_device(terminal: &str) -> (&str, &str) {
     }
 }
 
-fn moment(frame: &Frame, at: Timestamp) -> Say {
+/// Day and time of a moment as people say it.
+pub(super) fn moment(frame: &Frame, at: Timestamp) -> Say {
     let at = office_time(at);
     let (month, day) = (at.month().to_string(), at.day().to_string());
     let time = at.strftime("%H:%M").to_string();

@@ -88,6 +88,7 @@ pub async fn forget(
     for sql in [
         "update sessions set terminal = '' where person_id = $1",
         "delete from kept_forms where person_id = $1",
+        "update api_tokens set name = '', purpose = '', used_from = null where person_id = $1",
     ] {
         sqlx::query(sql)
             .bind(person.to_string())

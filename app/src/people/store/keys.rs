@@ -82,7 +82,7 @@ pub async fn paper_codes_left(app: &App, person: PersonId) -> DbResult<i64> {
     Ok(row.try_get("n")?)
 }
 
-/// Ends everything that a person signs in with, and all their sessions, at once.
+/// Ends everything that a person signs in with, all their sessions and tokens, at once.
 pub async fn forget(change: &mut Change, person: PersonId) -> DbResult<()> {
     for sql in [
         "delete from passwords where person_id = $1",
@@ -101,6 +101,7 @@ pub async fn forget(change: &mut Change, person: PersonId) -> DbResult<()> {
         .bind(at)
         .execute(change.rows()?)
         .await?;
+    super::tokens::end_all(change, person).await?;
     end_sessions(change, person, "").await
 }
 

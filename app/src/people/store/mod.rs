@@ -20,6 +20,7 @@ pub mod places;
 pub mod setup;
 pub mod shared_devices;
 pub mod sharing;
+pub mod tokens;
 pub mod tries;
 pub mod users;
 pub mod workers;
@@ -85,6 +86,7 @@ fn who(row: &AnyRow, session: String) -> DbResult<(Who, Language)> {
         office,
         device: row.try_get("device_id")?,
         proved_at: moment(row.try_get("proved_at")?),
+        token: None,
     };
     Ok((person, stored(&language, "persons", "language", &id)?))
 }

@@ -127,7 +127,12 @@ pub async fn give_role(
     .bind(at)
     .execute(change.rows()?)
     .await?;
-    Ok((done.rows_affected() == 1).then(|| RoleId::new(id)))
+    if done.rows_affected() != 1 {
+        return Ok(None);
+    }
+    // What was given to a program was given for what its person could do then.
+    super::tokens::end_all(change, person).await?;
+    Ok(Some(RoleId::new(id)))
 }
 
 /// Ends a role that is held now. False when it is not held.
@@ -150,7 +155,11 @@ pub async fn end_role(
     .bind(at)
     .execute(change.rows()?)
     .await?;
-    Ok(done.rows_affected() > 0)
+    let has_ended = done.rows_affected() > 0;
+    if has_ended {
+        super::tokens::end_all(change, person).await?;
+    }
+    Ok(has_ended)
 }
 
 /// The people who hold a role at an office now, in the order of their readings; nobody for a foreign office.

@@ -8,7 +8,8 @@ use tower::ServiceExt;
 
 use crate::server::{guarded, routes};
 use crate::testing::{on_both, sqlite, world};
-use crate::web::{App, Listener, Place, Route};
+use crate::web::{App, Listener, Place, Route, is_api};
+use mamori_core::people::TokenLimits;
 
 /// What a door says, in one letter: passed, forbidden, not found, asked to sign in.
 fn letter(status: StatusCode) -> char {
@@ -17,17 +18,14 @@ fn letter(status: StatusCode) -> char {
         StatusCode::FORBIDDEN => 'x',
         StatusCode::NOT_FOUND => '-',
         StatusCode::SEE_OTHER => 's',
+        StatusCode::UNAUTHORIZED => 't',
         _ => '?',
     }
 }
 
 /// The same door, with nothing behind it.
 fn hollow(route: Route) -> Route {
-    let filter = if route.method == Method::GET {
-        MethodFilter::GET
-    } else {
-        MethodFilter::POST
-    };
+    let filter = MethodFilter::try_from(route.method.clone()).unwrap();
     Route {
         serve: on(filter, || async { StatusCode::NO_CONTENT }),
         ..route
@@ -72,11 +70,12 @@ fn path(route: &Route, place: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-async fn ask(app: &App, route: &Route, path: &str, cookie: &str) -> char {
+async fn ask(app: &App, route: &Route, path: &str, (cookie, token): (&str, &str)) -> char {
     let request = axum::http::Request::builder()
         .method(route.method.clone())
         .uri(path)
         .header("cookie", cookie)
+        .header("authorization", format!("Bearer {token}"))
         .header("sec-fetch-site", "same-origin")
         .body(axum::body::Body::empty())
         .unwrap();
@@ -90,14 +89,15 @@ async fn ask(app: &App, route: &Route, path: &str, cookie: &str) -> char {
 }
 
 async fn rows(app: &App) -> String {
-    let mut cookies = vec![("nobody", String::new())];
+    let mut cookies = vec![("nobody", String::new(), String::new())];
     for (login, role) in world::people().take(8) {
-        cookies.push((role, world::cookie(app, login).await));
+        let token = world::writing_token(app, login).await;
+        cookies.push((role, world::cookie(app, login).await, token));
     }
     let mut text = String::from(
-        "# o passes  x forbidden  - not found  s asked to sign in\n# proof: asked once more who it is, when that was last shown more than ten minutes ago\n# columns:",
+        "# o passes  x forbidden  - not found  s asked to sign in  t asked for a token; below /api/ each role asks by a token that may write\n# proof: asked once more who it is, when that was last shown more than ten minutes ago\n# columns:",
     );
-    for (role, _) in &cookies {
+    for (role, ..) in &cookies {
         write!(text, " {role}").unwrap();
     }
     text.push('\n');
@@ -118,8 +118,8 @@ async fn rows(app: &App) -> String {
         .unwrap();
         for (kind, place) in places(&route) {
             let mut line = String::new();
-            for (_, cookie) in &cookies {
-                line.push(ask(app, &route, &path(&route, &place), cookie).await);
+            for (_, cookie, token) in &cookies {
+                line.push(ask(app, &route, &path(&route, &place), (cookie, token)).await);
             }
             writeln!(text, "    {line} {kind}").unwrap();
         }
@@ -146,11 +146,18 @@ async fn a_foreign_place_and_an_unknown_one_get_the_same_answer() {
     on_both(|bench| async move {
         let app = bench.app().await;
         for (login, _) in world::people() {
-            let browser = crate::testing::browser::Browser::of(&app, login).await;
+            let person = crate::testing::browser::Browser::of(&app, login).await;
+            let token = world::token(&app, login, TokenLimits::default()).await;
+            let program = crate::testing::browser::Browser::program(&app, &token);
             for route in routes()
                 .into_iter()
                 .filter(|it| it.place != Place::Nowhere && it.method == Method::GET)
             {
+                let browser = if is_api(route.path) {
+                    &program
+                } else {
+                    &person
+                };
                 let foreign = if login == "suzuki" { "sakura" } else { "kaede" };
                 let foreign = match route.place {
                     Place::Office => foreign,

@@ -19,6 +19,7 @@ mod proof;
 mod sessions;
 mod setup;
 mod shared;
+mod tokens;
 
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};

@@ -218,7 +218,7 @@ async fn correct(
 
 /// The values after a correction: every field that has been asked for so far may be put right; one that the visitor may not
 /// read stays as it is.
-fn corrected(desk: &Desk, entry: &Entry, sent: &Typed) -> Result<Values, Wrong> {
+pub(super) fn corrected(desk: &Desk, entry: &Entry, sent: &Typed) -> Result<Values, Wrong> {
     let mut values = entry.values.clone();
     let mut wrong = Wrong::new();
     for field in changeable(desk, entry) {

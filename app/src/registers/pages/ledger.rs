@@ -121,7 +121,7 @@ async fn show(
 }
 
 /// Leaves the trace of a look at what is written about clients.
-async fn trace(desk: &Desk, found: &[Entry]) -> WebResult<()> {
+pub(super) async fn trace(desk: &Desk, found: &[Entry]) -> WebResult<()> {
     let event = Event::of("registers.read").office(desk.office);
     let event = event.about(format!("register/{}", desk.register.id));
     let numbers: Vec<i64> = found.iter().map(|it| it.number).collect();

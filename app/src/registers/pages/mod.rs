@@ -1,6 +1,7 @@
 //! The pages of the ledgers. What one visitor may do with one ledger is decided here once, in [`Desk`].
 
 mod accounts;
+mod api;
 mod attach;
 mod entry;
 mod files;
@@ -47,6 +48,7 @@ pub(super) fn routes() -> Vec<Route> {
         rounds::routes(),
         accounts::routes(),
         whereabouts::routes(),
+        api::routes(),
     ]
     .concat()
 }

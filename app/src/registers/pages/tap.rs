@@ -6,7 +6,7 @@ use mamori_core::registers::{Field, FieldKind, Register, Step, Values};
 use super::super::deeds::{self, Hand, Leave, NotDone, Room, Saying};
 use super::super::store::entry::{self as entries, Entry};
 use super::{Desk, view};
-use crate::db::Event;
+use crate::db::{Change, Event};
 use crate::web::{Say, WebError, WebResult};
 
 /// What was typed, field by field.
@@ -89,12 +89,22 @@ pub(super) async fn add(
     (values, leave): (&Values, Leave),
 ) -> Result<EntryId, NotDone> {
     let mut change = desk.app.change(&desk.frame.visit.actor()).await?;
-    let id = room.add(&mut change, &desk.register, values).await?;
+    let (id, event) = added(desk, (room, &mut change), (values, leave)).await?;
+    change.save(&event).await?;
+    Ok(id)
+}
+
+/// The same in a change that is still open; the event with which it is to be saved.
+pub(super) async fn added(
+    desk: &Desk,
+    (room, change): (&Room, &mut Change),
+    (values, leave): (&Values, Leave),
+) -> Result<(EntryId, Event), NotDone> {
+    let id = room.add(change, &desk.register, values).await?;
     let added = deeds::event("registers.add", desk.office, &desk.register, id);
     let added = added.detail(deeds::difference(&Values::new(), values));
     let Some(step) = first_step(&desk.register, leave) else {
-        change.save(&added).await?;
-        return Ok(id);
+        return Ok((id, added));
     };
     change.note(&added).await?;
     let entry = entries::in_change(change.rows()?, id).await?;
@@ -104,10 +114,8 @@ pub(super) async fn add(
         ..Saying::default()
     };
     let of = (&desk.register, &entry);
-    room.step(&mut change, of, step, (saying, leave)).await?;
-    let event = stepped(desk, id, (step, leave), &hand);
-    change.save(&event).await?;
-    Ok(id)
+    room.step(change, of, step, (saying, leave)).await?;
+    Ok((id, stepped(desk, id, (step, leave), &hand)))
 }
 
 /// Takes a step with an entry, in a change of its own.
@@ -152,6 +160,26 @@ pub(super) fn first_step(register: &Register, leave: Leave) -> Option<Step> {
         Some(Step::HandOver)
     } else {
         has(Step::Request).then_some(Step::Request)
+    }
+}
+
+/// Why it was not done, in plain words.
+pub(super) fn refusal_words(desk: &Desk, why: &NotDone, thing: &str) -> String {
+    let places = [("thing", thing)];
+    match why {
+        NotDone::NoThing => desk.frame.written("registers.refused.no-thing", &places),
+        NotDone::Out => desk.frame.written("registers.refused.out", &places),
+        NotDone::Barred(at) => {
+            let of = deeds::things(&desk.app, &desk.register).map(|(of, _)| of);
+            let rule = of.and_then(|it| deeds::barring(it, *at));
+            rule.map_or_else(
+                || desk.frame.plain("registers.refused.no-way"),
+                |it| desk.frame.text_plain(it.say.authored(), &it.say_en),
+            )
+        }
+        NotDone::NoWay | NotDone::Meanwhile | NotDone::Db(_) => {
+            desk.frame.plain("registers.refused.no-way")
+        }
     }
 }
 

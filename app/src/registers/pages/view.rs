@@ -155,7 +155,7 @@ pub(super) fn mistake(frame: &Frame, it: &BadValue) -> Say {
     frame.fill(mistake_key(it), &[("n", &most)])
 }
 
-fn mistake_key(it: &BadValue) -> &'static str {
+pub(super) fn mistake_key(it: &BadValue) -> &'static str {
     match it {
         BadValue::Empty => "registers.mistake.empty",
         BadValue::TooLong(_) => "registers.mistake.too-long",

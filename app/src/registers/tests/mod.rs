@@ -1,6 +1,7 @@
 //! The ledgers from outside, one file per story.
 
 mod accounts;
+mod api;
 mod files;
 mod labels;
 mod ledgers;

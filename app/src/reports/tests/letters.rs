@@ -22,6 +22,7 @@ fn visit(app: &App) -> Visit {
         office: None,
         device: None,
         proved_at: app.clock.now(),
+        token: None,
     };
     let standing = Standing {
         role: Role::Manager,

@@ -37,6 +37,7 @@ closed_list! {
 
 /// One find.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hit {
     /// The id, as `catalogue show` takes it; uses, situations and guidance have their folder before it.
     pub id: String,
