@@ -16,6 +16,7 @@ pub mod db;
 pub mod evidence;
 pub mod home;
 pub mod incidents;
+pub mod inspections;
 pub mod notices;
 pub mod os;
 pub mod people;

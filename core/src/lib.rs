@@ -8,6 +8,7 @@ pub mod closed_list;
 pub mod evidence;
 pub mod ids;
 pub mod incidents;
+pub mod inspections;
 pub mod lint;
 mod names;
 pub mod people;

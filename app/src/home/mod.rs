@@ -11,7 +11,7 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, backups, evidence, incidents, people, registers};
+use crate::{assessments, backups, evidence, incidents, inspections, people, registers};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -31,6 +31,7 @@ pub fn panels() -> Vec<PanelMaker> {
         assessments::panels(),
         registers::panels(),
         incidents::panels(),
+        inspections::panels(),
         vec![unanswered],
     ]
     .concat()

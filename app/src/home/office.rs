@@ -42,11 +42,12 @@ struct OfficePage {
 }
 
 /// What can be set at an office: the page behind it, who may open it, and its words.
-const SETTINGS: [(&str, Act, &str); 4] = [
+const SETTINGS: [(&str, Act, &str); 5] = [
     ("details", Act::ManageOffice, "home.settings.details"),
     ("sharing", Act::ManageSharing, "home.settings.sharing"),
     ("notices", Act::ManageSettings, "home.settings.mail"),
     ("journal", Act::SeeJournal, "journal.title"),
+    ("inspections", Act::ShowInspector, "inspections.title"),
 ];
 
 fn settings(desk: &Desk) -> Vec<Action> {

@@ -4,7 +4,7 @@ mod forget;
 pub mod invite;
 mod machine;
 mod name_file;
-mod notes;
+pub mod notes;
 mod org;
 mod pages;
 mod passkey;
@@ -24,8 +24,8 @@ pub use org::{
     NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import as import_org,
     look as look_at_org,
 };
-pub use pages::door;
 pub(crate) use pages::node::at_each_node;
+pub use pages::{door, sessions};
 pub use pin::{PinTry, try_pin};
 #[cfg(test)]
 pub(crate) use store::add_session;
@@ -42,6 +42,7 @@ pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,
 };
+pub use store::tries;
 pub use store::workers::{Colleague, Worker, colleagues, team, workers};
 
 use crate::web::{PanelMaker, Route};

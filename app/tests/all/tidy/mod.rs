@@ -39,6 +39,7 @@ const ORDER: &[&str] = &[
     "exchange",
     "council",
     "reports",
+    "inspections",
     "home",
     "cli",
 ];
