@@ -13,6 +13,7 @@ pub mod cli;
 pub mod clock;
 pub mod council;
 pub mod db;
+pub mod emergency;
 pub mod evidence;
 pub mod home;
 pub mod incidents;

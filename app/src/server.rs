@@ -8,8 +8,8 @@ use tower_http::compression::CompressionLayer;
 use crate::people::door;
 use crate::web::{App, Listener, Route, Running, WebError, headers, same_origin, show_errors};
 use crate::{
-    assessments, backups, catalogue, council, evidence, home, incidents, inspections, notices,
-    people, registers, reports, web,
+    assessments, backups, catalogue, council, emergency, evidence, home, incidents, inspections,
+    notices, people, registers, reports, web,
 };
 
 /// The largest form; uploads of files say their own limit.
@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         council::routes(),
         reports::routes(),
         inspections::routes(),
+        emergency::routes(),
         home::routes(),
     ]
     .concat()

@@ -5,6 +5,7 @@ pub mod backups;
 pub mod calendar;
 pub mod catalogue;
 pub mod closed_list;
+pub mod emergency;
 pub mod evidence;
 pub mod ids;
 pub mod incidents;

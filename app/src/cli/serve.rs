@@ -27,7 +27,7 @@ use crate::os;
 use crate::people::{self, setup};
 use crate::server::router;
 use crate::web::{App, Listener};
-use crate::{backups, home, incidents, notices, registers};
+use crate::{backups, emergency, home, incidents, notices, registers};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
@@ -39,6 +39,8 @@ const HEADERS: Duration = Duration::from_secs(20);
 const TURN: Duration = Duration::from_mins(10);
 /// How often what has its minute is looked at.
 const MINUTE: Duration = Duration::from_mins(1);
+/// How often it is looked whether a sealed account was opened: everybody knows of it within a minute.
+const QUARTER_MINUTE: Duration = Duration::from_secs(15);
 
 /// What is said, once, when the server answers.
 #[derive(Serialize)]
@@ -148,6 +150,7 @@ async fn listen_on(
     let backing_up = tokio::spawn(back_up(app.clone(), plan));
     let daily = tokio::spawn(daily(app.clone(), Arc::clone(&encryption)));
     let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
+    let of_emergencies = tokio::spawn(of_emergencies(app.clone()));
     let beside = tokio::spawn(beside::keep_on(app.clone()));
     let staff = serve_one(staff, (app, Listener::Staff), &encryption, handle.clone());
     let served = match open {
@@ -159,6 +162,7 @@ async fn listen_on(
     };
     daily.abort();
     by_the_minute.abort();
+    of_emergencies.abort();
     backing_up.abort();
     witnessing.abort();
     beside.abort();
@@ -246,6 +250,20 @@ async fn be_witnessed(app: App, every: Duration) {
             Err(error) => tracing::error!(?error, "the witnesses"),
         }
         which = Which::Grown;
+    }
+}
+
+/// Tells of sealed accounts that were opened, and ends those that are over.
+async fn of_emergencies(app: App) {
+    let mut turns = tokio::time::interval(QUARTER_MINUTE);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        match emergency::turn(&app.fresh()).await {
+            Ok(0) => {}
+            Ok(sent) => tracing::info!(sent, "a sealed account was opened, and this is told"),
+            Err(error) => tracing::error!(?error, "the sealed accounts"),
+        }
     }
 }
 

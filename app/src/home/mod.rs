@@ -11,7 +11,7 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, backups, evidence, incidents, inspections, people, registers};
+use crate::{assessments, backups, emergency, evidence, incidents, inspections, people, registers};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -32,6 +32,7 @@ pub fn panels() -> Vec<PanelMaker> {
         registers::panels(),
         incidents::panels(),
         inspections::panels(),
+        emergency::panels(),
         vec![unanswered],
     ]
     .concat()

@@ -42,12 +42,13 @@ struct OfficePage {
 }
 
 /// What can be set at an office: the page behind it, who may open it, and its words.
-const SETTINGS: [(&str, Act, &str); 5] = [
+const SETTINGS: [(&str, Act, &str); 6] = [
     ("details", Act::ManageOffice, "home.settings.details"),
     ("sharing", Act::ManageSharing, "home.settings.sharing"),
     ("notices", Act::ManageSettings, "home.settings.mail"),
     ("journal", Act::SeeJournal, "journal.title"),
     ("inspections", Act::ShowInspector, "inspections.title"),
+    ("emergency", Act::ManagePeople, "emergency.title"),
 ];
 
 fn settings(desk: &Desk) -> Vec<Action> {

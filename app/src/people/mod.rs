@@ -42,8 +42,8 @@ pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,
 };
-pub use store::tries;
 pub use store::workers::{Colleague, Worker, colleagues, team, workers};
+pub use store::{sealed, tries};
 
 use crate::web::{PanelMaker, Route};
 

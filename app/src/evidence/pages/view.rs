@@ -16,7 +16,7 @@ pub(super) struct About {
 }
 
 /// The parts of an office, in the order of the menu: what stands before the dot of an operation.
-pub(super) const KINDS: [&str; 12] = [
+pub(super) const KINDS: [&str; 13] = [
     "people",
     "assessments",
     "registers",
@@ -26,6 +26,7 @@ pub(super) const KINDS: [&str; 12] = [
     "catalogue",
     "reports",
     "inspections",
+    "emergency",
     "notices",
     "backups",
     "evidence",
@@ -160,6 +161,7 @@ fn other(desk: &Desk, kind: &str, id: &str) -> Option<About> {
         "paper" | "table" => Some((Act::PrintPapers, "papers".to_owned())),
         "picture" => Some((Act::SeeRegisters, "pictures".to_owned())),
         "membership" => Some((Act::ManageSharing, "sharing".to_owned())),
+        "sealed" | "drill-sealed" => Some((Act::ManagePeople, "emergency".to_owned())),
         "inspector" => {
             let view = id.split('/').next().unwrap_or_default();
             Some((Act::ShowInspector, format!("inspections/{view}")))

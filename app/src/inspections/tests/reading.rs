@@ -20,6 +20,7 @@ const COMPLAINT: &[(&str, &str)] = &[
     ("what", "孫の写真がのった"),
     ("kind", "complaint"),
     ("way", "phone"),
+    ("received-at", "2026-11-22T09:00"),
 ];
 
 #[tokio::test]
@@ -31,7 +32,7 @@ async fn a_visitor_sees_what_was_chosen_and_nothing_else() {
             .post(&at("registers/complaints/new"), COMPLAINT)
             .await;
         assert!(kept.location.contains("/entries/"), "{}", kept.body);
-        let form = [("number", "T-7"), ("kind", "tablet"), ("state", "ready")];
+        let form = [("number", "T-7"), ("kind", "tablet"), ("state", "in-use")];
         let kept = manager.post(&at("registers/devices/new"), &form).await;
         assert!(kept.location.contains("/entries/"), "{}", kept.body);
         let chosen = [
@@ -210,8 +211,8 @@ async fn nobody_shows_what_they_do_not_see_themselves_nor_after_their_role_has_e
         let app = bench.app().await;
         let head = Browser::of(&app, "hayashi").await;
         let page = head.get(&at("inspections/new")).await.body;
-        says(&page, &["value=\"plan\""]);
-        assert!(!page.contains("value=\"backups\""), "{page}");
+        says(&page, &["name=\"topic\" value=\"plan\""]);
+        assert!(!page.contains("name=\"topic\" value=\"backups\""), "{page}");
         let sheet = opened(&head, &[("topic", "plan"), ("topic", "backups")]).await;
         let guest = inside(&app, &sheet).await;
         assert_eq!(guest.get("/inspection/plan").await.status, StatusCode::OK);

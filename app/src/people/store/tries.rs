@@ -73,6 +73,15 @@ pub fn counted_link(link: &str, terminal: &str) -> [Counted; 2] {
     ]
 }
 
+/// Where a wrong code of a sealed account counts: at the address alone, so that nobody keeps an office out of its own in an emergency.
+pub fn counted_sealed(terminal: &str) -> [Counted; 1] {
+    let [_, from] = counted("", terminal);
+    [Counted {
+        what: format!("sealed-{}", from.what),
+        limit: Limit::PIN,
+    }]
+}
+
 /// Whether a wrong try stands against any of these.
 pub async fn has_failed(app: &App, at: &[Counted]) -> DbResult<bool> {
     let mut rows = app.db.rows().await?;

@@ -40,6 +40,7 @@ const ORDER: &[&str] = &[
     "council",
     "reports",
     "inspections",
+    "emergency",
     "home",
     "cli",
 ];
