@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod home;
 pub mod incidents;
 pub mod inspections;
+pub mod isolation;
 pub mod notices;
 pub mod os;
 pub mod people;

@@ -33,13 +33,22 @@ fn environment(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).map(PathBuf::from)
 }
 
-/// Makes a folder, and those above it, that only its owner may enter; takes the others' rights from one that is there.
+/// Makes a folder, and those above it, that only its owner may enter; takes the others' rights from one that is there. The names of
+/// what was made are on the disk when it comes back.
 pub fn private_folder(path: &Path) -> io::Result<()> {
-    if !path.is_dir() {
+    let missing: Vec<&Path> = path.ancestors().take_while(|it| !it.is_dir()).collect();
+    if !missing.is_empty() {
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         own_folder(&mut builder);
         builder.create(path)?;
+    }
+    for made in missing.iter().filter(|it| !it.as_os_str().is_empty()) {
+        match sync_folder(above(made)) {
+            // Who may write into a folder and not read it cannot ask for this.
+            Err(why) if why.kind() == io::ErrorKind::PermissionDenied => {}
+            synced => synced?,
+        }
     }
     restrict(path, 0o700)
 }
@@ -50,25 +59,52 @@ pub fn private_file(path: &Path) -> io::Result<()> {
     restrict(path, 0o600)
 }
 
-/// Writes a file whole or not at all, for its owner's eyes only.
+/// Writes a file whole or not at all, for its owner's eyes only; it is on the disk under its name when this comes back.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    place_private(path, content)?;
+    sync_folder(above(path))
+}
+
+/// Keeps a file under its final name only when it lies wholly on the disk. Its name, and those of its folders below `within`, are there
+/// when this comes back. `beside` is a name in the same folder that nobody else uses.
+pub fn keep_private(
+    (path, within): (&Path, &Path),
+    beside: &Path,
+    content: &[u8],
+) -> io::Result<()> {
+    private_folder(above(path))?;
+    place_private(beside, content)?;
+    std::fs::rename(beside, path)?;
+    sync_names(path, within)
+}
+
+/// Puts the name of a file, and those of its folders below `within`, on the disk: somebody else may have made them just now.
+pub fn sync_names(path: &Path, within: &Path) -> io::Result<()> {
+    for folder in path.ancestors().skip(1) {
+        sync_folder(folder)?;
+        if folder == within {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn place_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("new");
     let mut file = open_private(&beside, true)?;
     file.write_all(content)?;
-    file.sync_all()?;
     restrict(&beside, 0o600)?;
+    file.sync_all()?;
     std::fs::rename(&beside, path)
 }
 
-/// Keeps a file under its final name only when it lies wholly on the disk, and its name with it. `beside` is a name in the same
-/// folder that nobody else uses.
-pub fn keep_private(path: &Path, beside: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    private_folder(folder)?;
-    write_private(beside, content)?;
-    std::fs::rename(beside, path)?;
-    sync_folder(folder)?;
-    sync_folder(folder.parent().unwrap_or(folder))
+/// The folder in which something lies: of a name alone, the one in which the program runs.
+fn above(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) => Path::new("."),
+        None => path,
+    }
 }
 
 fn open_private(path: &Path, anew: bool) -> io::Result<File> {
@@ -81,6 +117,24 @@ fn open_private(path: &Path, anew: bool) -> io::Result<File> {
 /// The bytes of a file; `None` when there is none or it may not be read.
 pub fn read_file(path: &Path) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
+}
+
+/// Takes a file away; none there is as well.
+pub fn remove_file(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// The names of the files in a folder, in their order; none when there is no folder.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = files
+        .filter_map(|it| it.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 /// Whether a file is there.

@@ -6,10 +6,12 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::compression::CompressionLayer;
 
 use crate::people::door;
-use crate::web::{App, Listener, Route, Running, WebError, headers, same_origin, show_errors};
+use crate::web::{
+    App, Listener, Route, Running, WebError, gate, headers, same_origin, show_errors,
+};
 use crate::{
     assessments, backups, catalogue, council, emergency, evidence, home, incidents, inspections,
-    notices, people, registers, reports, web,
+    isolation, notices, people, registers, reports, web,
 };
 
 /// The largest form; uploads of files say their own limit.
@@ -23,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         evidence::routes(),
         notices::routes(),
         backups::routes(),
+        isolation::routes(),
         catalogue::routes(),
         assessments::routes(),
         registers::routes(),
@@ -55,6 +58,7 @@ pub(crate) fn guarded(app: &App, routes: Vec<Route>) -> Router {
         .fallback(|| async { WebError::NotFound })
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn(same_origin))
+        .layer(from_fn_with_state(app.clone(), gate))
         .layer(from_fn_with_state(app.clone(), show_errors))
         .layer(from_fn_with_state(app.clone(), door::greet))
         .layer(from_fn_with_state(app.clone(), headers))

@@ -38,7 +38,7 @@ pub use schedule::turn;
 pub use standing::{Standing, standing};
 
 use crate::chance::Chance;
-use crate::db::Db;
+use crate::db::{Db, DbResult};
 use crate::web::{PanelMaker, Route};
 
 /// The ways in of this capability.
@@ -48,6 +48,16 @@ pub fn routes() -> Vec<Route> {
         Act::ManageSettings,
         pages::show,
     )]
+}
+
+/// How the last backups and drills ended, the newest first: kind, moment and outcome, without places and reasons.
+pub async fn outcomes(db: &Db) -> DbResult<Vec<(String, Timestamp, String)>> {
+    let mut all = Vec::new();
+    for kind in ["backup", "drill"] {
+        let runs = store::runs(db, kind, 5).await?;
+        all.extend(runs.into_iter().map(|it| (it.kind, it.at, it.outcome)));
+    }
+    Ok(all)
 }
 
 /// What this capability says on the first page of an office.

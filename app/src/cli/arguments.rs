@@ -58,7 +58,32 @@ pub enum Command {
     #[command(subcommand)]
     Backup(BackupVerb),
     Try(TryArguments),
-    About,
+    About(AboutArguments),
+    Support(SupportArguments),
+    #[command(subcommand)]
+    Isolation(IsolationVerb),
+}
+
+/// Cutting the server off.
+#[derive(Debug, Subcommand)]
+pub enum IsolationVerb {
+    Begin,
+    End,
+    Show,
+}
+
+/// Where the file for whoever helps is written.
+#[derive(Debug, Args)]
+pub struct SupportArguments {
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// What of the program is asked.
+#[derive(Debug, Args)]
+pub struct AboutArguments {
+    #[arg(long)]
+    pub sbom: bool,
 }
 
 /// How to serve.

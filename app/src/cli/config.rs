@@ -1,5 +1,6 @@
 //! `mamori.toml`: reading it, and telling with file and line what is wrong in it. What follows from it stands where it is used.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,7 @@ const KEYS: &[(&str, Takes)] = &[
     ("mail.user", Takes::Text),
     ("mail.password_file", Takes::Text),
     ("log.level", Takes::Level),
+    ("log.days", Takes::Count),
     ("backup.time", Takes::Time),
     ("backup.place.name", Takes::Text),
     ("backup.place.folder", Takes::Text),
@@ -114,6 +116,8 @@ pub struct Mail {
 pub struct Log {
     /// `error`, `warn`, `info` or `debug`.
     pub level: Option<String>,
+    /// For how many days the files in `logs/` are kept.
+    pub days: Option<u16>,
 }
 
 impl Config {
@@ -140,6 +144,34 @@ pub fn read(path: &Path) -> Result<(Config, Vec<Refusal>), Refusal> {
         }
     };
     Ok(understand(&path.display().to_string(), &text))
+}
+
+/// Which keys the file of a state directory sets, each once; their values stay here.
+pub fn set(dir: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(dir.join(FILE)).unwrap_or_default();
+    let table: toml::Table = toml::from_str(&text).unwrap_or_default();
+    let mut names = BTreeSet::new();
+    name_keys(&toml::Value::Table(table), "", &mut names);
+    names.into_iter().collect()
+}
+
+fn name_keys(value: &toml::Value, above: &str, names: &mut BTreeSet<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                let dot = if above.is_empty() { "" } else { "." };
+                name_keys(value, &format!("{above}{dot}{key}"), names);
+            }
+        }
+        toml::Value::Array(all) if all.iter().all(toml::Value::is_table) => {
+            for it in all {
+                name_keys(it, above, names);
+            }
+        }
+        _ => {
+            names.insert(above.to_owned());
+        }
+    }
 }
 
 fn understand(path: &str, text: &str) -> (Config, Vec<Refusal>) {

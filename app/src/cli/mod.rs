@@ -11,12 +11,14 @@ mod config;
 mod config_check;
 mod data_check;
 pub mod demo;
+mod emergencies;
 mod evidence;
 mod first_run;
 mod house;
 mod in_use;
 mod incident;
 mod interchange;
+mod isolation;
 mod library;
 mod logging;
 mod mistyped;
@@ -26,8 +28,10 @@ mod refusal;
 mod register;
 mod register_sheet;
 mod report;
+mod sbom;
 mod serve;
 mod state_dir;
+mod support;
 mod table_file;
 mod takes;
 mod tls;
@@ -88,7 +92,9 @@ fn act(arguments: &Arguments, printer: &Printer) -> Outcome {
         Some(Command::Backup(verb)) => backup::run(verb, shared, printer),
         Some(Command::Try(arguments)) => try_world::run(arguments, shared, printer),
         Some(Command::Catalogue(verb)) => catalogue::run(verb, shared, printer),
-        Some(Command::About) => about::run(shared, printer),
+        Some(Command::Isolation(verb)) => isolation::run(verb, shared, printer),
+        Some(Command::Support(asked)) => support::run(asked, shared, printer),
+        Some(Command::About(what)) => about::run(what, shared, printer),
     }
 }
 

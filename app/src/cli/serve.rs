@@ -19,7 +19,7 @@ use super::printer::Printer;
 use super::refusal::{CANNOT_LISTEN, Refusal, SERVING};
 use super::state_dir::StateDir;
 use super::tls::Encryption;
-use super::{Found, Outcome, logging};
+use super::{Found, Outcome, emergencies, logging};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::evidence::{self, Asked, Which};
@@ -27,7 +27,7 @@ use crate::os;
 use crate::people::{self, setup};
 use crate::server::router;
 use crate::web::{App, Listener};
-use crate::{backups, emergency, home, incidents, notices, registers};
+use crate::{backups, home, incidents, notices, registers};
 
 /// Where mamori listens when nothing else is said: this computer only.
 pub const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
@@ -39,8 +39,6 @@ const HEADERS: Duration = Duration::from_secs(20);
 const TURN: Duration = Duration::from_mins(10);
 /// How often what has its minute is looked at.
 const MINUTE: Duration = Duration::from_mins(1);
-/// How often it is looked whether a sealed account was opened: everybody knows of it within a minute.
-const QUARTER_MINUTE: Duration = Duration::from_secs(15);
 
 /// What is said, once, when the server answers.
 #[derive(Serialize)]
@@ -55,6 +53,8 @@ pub struct Ready {
     pub dir: PathBuf,
     /// The one-time code for the set-up in the browser, while nobody is here yet.
     pub setup_code: Option<String>,
+    /// Where the log's files lie.
+    pub log: PathBuf,
     /// The copy of the database made before its tables were changed.
     pub copy: Option<PathBuf>,
 }
@@ -91,10 +91,11 @@ pub(super) fn start(
     printer: &Printer,
     greet: impl FnOnce(&App, &Ready),
 ) -> Outcome {
-    logging::begin(config.log.level.as_deref());
     dir.settle()?;
     // Held until the server has ended.
     let _lock = dir.lock()?;
+    let days = config.log.days.unwrap_or(logging::DAYS);
+    logging::begin(config.log.level.as_deref(), &dir.logs(), days);
     let listen = listen.or(config.listen).unwrap_or(USUAL);
     let staff = bind(listen)?;
     let open = config.listen_open.map(bind).transpose()?;
@@ -112,6 +113,7 @@ pub(super) fn start(
             listen_open: open.as_ref().map(address_of).transpose()?,
             dir: dir.path().to_owned(),
             setup_code: setup_code(&house.app).await?,
+            log: dir.logs(),
             copy: house.copy.clone(),
         };
         // Whoever reads that it is ready may tell it to stop at once.
@@ -150,7 +152,7 @@ async fn listen_on(
     let backing_up = tokio::spawn(back_up(app.clone(), plan));
     let daily = tokio::spawn(daily(app.clone(), Arc::clone(&encryption)));
     let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
-    let of_emergencies = tokio::spawn(of_emergencies(app.clone()));
+    let of_emergencies = tokio::spawn(emergencies::look(app.clone()));
     let beside = tokio::spawn(beside::keep_on(app.clone()));
     let staff = serve_one(staff, (app, Listener::Staff), &encryption, handle.clone());
     let served = match open {
@@ -205,6 +207,9 @@ async fn daily(app: App, encryption: Arc<Encryption>) {
             Ok(sent) => tracing::info!(sent, "reminders left by mail"),
             Err(error) => tracing::error!(?error, "the reminders"),
         }
+        if let Err(error) = people::sweep(&app).await {
+            tracing::error!(?error, "forms whose hour was over");
+        }
         match people::forget(&app, &[incidents::forget]).await {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "names whose time was over were erased"),
@@ -253,20 +258,6 @@ async fn be_witnessed(app: App, every: Duration) {
     }
 }
 
-/// Tells of sealed accounts that were opened, and ends those that are over.
-async fn of_emergencies(app: App) {
-    let mut turns = tokio::time::interval(QUARTER_MINUTE);
-    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    loop {
-        turns.tick().await;
-        match emergency::turn(&app.fresh()).await {
-            Ok(0) => {}
-            Ok(sent) => tracing::info!(sent, "a sealed account was opened, and this is told"),
-            Err(error) => tracing::error!(?error, "the sealed accounts"),
-        }
-    }
-}
-
 /// Does every minute what has its minute.
 async fn by_the_minute(app: App) {
     let mut turns = tokio::time::interval(MINUTE);
@@ -304,6 +295,8 @@ fn say(ready: &Ready, printer: &Printer) {
         ("dir", &dir),
     ];
     printer.line(&printer.fill("cli.serve.ready", &values));
+    let log = ready.log.display().to_string();
+    printer.line(&printer.fill("cli.serve.log", &[("log", &log)]));
     if let Some(code) = &ready.setup_code {
         printer.line(&printer.fill("cli.serve.setup", &[("code", code)]));
     }

@@ -46,6 +46,11 @@ impl StateDir {
         self.0.join("backups")
     }
 
+    /// Where the log's files lie.
+    pub fn logs(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+
     /// Whether a database was begun here.
     pub fn has_database(&self) -> bool {
         std::fs::metadata(self.0.join("mamori.db")).is_ok_and(|it| it.len() > 0)
@@ -58,6 +63,7 @@ impl StateDir {
             self.0.join("files"),
             self.backups(),
             self.keys(),
+            self.logs(),
         ] {
             os::private_folder(&folder).map_err(|why| unwritable(&folder, &why))?;
         }

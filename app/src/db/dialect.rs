@@ -19,6 +19,17 @@ impl Engine {
         }
     }
 
+    /// The address with what nobody should have to think of: a PostgreSQL server elsewhere is spoken to only by TLS with a certificate that
+    /// is checked, unless its address says `sslmode` itself.
+    pub(super) fn guarded(self, url: &str) -> String {
+        let says_so = url.contains("sslmode=") || url.contains("ssl-mode=");
+        if self == Self::Sqlite || says_so || is_here(url) {
+            return url.to_owned();
+        }
+        let sign = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{sign}sslmode=verify-full")
+    }
+
     /// The word by which a part of a migration is for this engine only: `-- sqlite:` … `-- end`.
     fn mark(self) -> &'static str {
         match self {
@@ -67,6 +78,24 @@ impl Engine {
     }
 }
 
+/// Whether the address of a PostgreSQL server means this machine: a socket or the loopback.
+fn is_here(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |it| it.1);
+    let (place, words) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = place.split('/').next().unwrap_or_default();
+    let host = place.rsplit('@').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let named = words.split('&').find_map(|it| it.strip_prefix("host="));
+    let host = named.unwrap_or(host);
+    let is_loopback = host
+        .parse::<std::net::IpAddr>()
+        .is_ok_and(|it| it.is_loopback());
+    host.is_empty() || host == "localhost" || host.starts_with(['/', '%']) || is_loopback
+}
+
 /// Every line with the mark of the part in which it stands; `None` for what both engines read.
 fn parts(sql: &str) -> impl Iterator<Item = (Option<&str>, &str)> {
     let marks = [Engine::Sqlite.mark(), Engine::Postgres.mark()];
@@ -85,6 +114,39 @@ fn parts(sql: &str) -> impl Iterator<Item = (Option<&str>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_postgresql_server_elsewhere_is_spoken_to_by_tls_unless_its_address_decides() {
+        let kept = [
+            "sqlite:///var/lib/mamori/mamori.db?mode=rwc",
+            "postgres://mamori@localhost/mamori",
+            "postgres://mamori:a%40b@127.0.0.1:5432/mamori",
+            "postgres://mamori@[::1]:5432/mamori",
+            "postgres:///mamori?host=/run/postgresql",
+            "postgres://mamori@%2Frun%2Fpostgresql/mamori",
+            "postgres://mamori@db.example.jp/mamori?sslmode=require",
+        ];
+        for url in kept {
+            assert_eq!(Engine::of(url).unwrap().guarded(url), url);
+        }
+        let elsewhere = [
+            (
+                "postgres://m@db.example.jp/m",
+                "postgres://m@db.example.jp/m?sslmode=verify-full",
+            ),
+            (
+                "postgresql://m@192.168.1.9:5432/m?a=b",
+                "postgresql://m@192.168.1.9:5432/m?a=b&sslmode=verify-full",
+            ),
+            (
+                "postgres://localhost@db.example.jp/m",
+                "postgres://localhost@db.example.jp/m?sslmode=verify-full",
+            ),
+        ];
+        for (url, guarded) in elsewhere {
+            assert_eq!(Engine::of(url).unwrap().guarded(url), guarded);
+        }
+    }
 
     #[test]
     fn each_engine_reads_its_own_parts_and_what_is_for_both() {

@@ -76,11 +76,15 @@ impl Lane {
         let queue = Queue::join(self);
         let mut road = self.road.clone().lock_owned().await;
         queue.leave();
-        road.begin().await?;
-        Ok(Ticket::of(Right::Shared {
-            road: Some(road),
-            waiting: self.waiting.clone(),
-        }))
+        let waiting = self.waiting.clone();
+        whole(async move {
+            road.begin().await?;
+            Ok(Ticket::of(Right::Shared {
+                road: Some(road),
+                waiting,
+            }))
+        })
+        .await
     }
 
     /// Commits what is open and closes the connection; whoever comes later is told so.
@@ -177,14 +181,17 @@ impl Ticket {
                 waiting,
             } => (road, waiting),
         };
-        road.keep(grown).await?;
         let (tell, told) = oneshot::channel();
-        road.savers.push(tell);
-        let hand_on = waiting.load(Ordering::SeqCst) > 0 && road.savers.len() < BATCH;
-        if !hand_on {
-            road.commit().await;
-        }
-        drop(road);
+        whole(async move {
+            road.keep(grown).await?;
+            road.savers.push(tell);
+            let hand_on = waiting.load(Ordering::SeqCst) > 0 && road.savers.len() < BATCH;
+            if !hand_on {
+                road.commit().await;
+            }
+            Ok(())
+        })
+        .await?;
         match told.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(why)) => Err(DbError::Commit(why)),
@@ -210,6 +217,13 @@ impl Drop for Ticket {
             tokio::spawn(async move { road.settle().await });
         }
     }
+}
+
+/// Goes to its end even if whoever asked has gone away: half of it would leave the road in a state that nobody knows of.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = DbResult<T>> + Send + 'static,
+) -> DbResult<T> {
+    tokio::spawn(work).await.unwrap_or_else(|_| Err(ended()))
 }
 
 fn ended() -> DbError {

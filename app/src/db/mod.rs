@@ -61,6 +61,7 @@ impl Db {
     pub async fn open(url: &str, signer: Signer) -> DbResult<Self> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url).ok_or_else(|| DbError::UnknownEngine(url.to_owned()))?;
+        let url = &engine.guarded(url);
         let lane = match engine {
             Engine::Sqlite => Some(lane::Lane::open(url, engine.greeting(), signer.clone()).await?),
             Engine::Postgres => None,

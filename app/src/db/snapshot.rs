@@ -1,10 +1,15 @@
 //! A look at a database as it is at one moment. Nothing is made and nothing is changed, also beside a running server.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use sqlx::{AnyConnection, Connection, Row};
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
+use super::tables::{quoted, tables};
 use super::{Db, DbError, DbResult, Engine, Rows};
+use crate::clock::moment;
 
 /// The database as it was at one moment, on a connection of its own. Dropping it ends the reading.
 pub struct Snapshot {
@@ -41,7 +46,7 @@ impl Snapshot {
         let (url, begin) = match engine {
             Engine::Sqlite => (to_read(url), "pragma query_only = on; begin"),
             Engine::Postgres => (
-                url.to_owned(),
+                engine.guarded(url),
                 "begin isolation level repeatable read read only",
             ),
         };
@@ -53,6 +58,27 @@ impl Snapshot {
     /// Where to read.
     pub fn rows(&mut self) -> &mut Rows {
         &mut self.rows
+    }
+
+    /// How many rows each table has, by its name.
+    pub async fn counts(&mut self) -> DbResult<BTreeMap<String, i64>> {
+        let mut all = BTreeMap::new();
+        for table in tables(&mut self.rows, self.engine).await? {
+            let sql = format!("select count(*) as n from {}", quoted(&table.name));
+            let row = sqlx::query(AssertSqlSafe(sql))
+                .fetch_one(&mut self.rows)
+                .await?;
+            all.insert(table.name, row.try_get("n")?);
+        }
+        Ok(all)
+    }
+
+    /// When each job last began, by its name.
+    pub async fn jobs(&mut self) -> DbResult<BTreeMap<String, Timestamp>> {
+        let sql = "select job, max(began_at) as at from job_runs group by job";
+        let rows = sqlx::query(sql).fetch_all(&mut self.rows).await?;
+        let job = |row: &AnyRow| Ok((row.try_get("job")?, moment(row.try_get("at")?)));
+        rows.iter().map(job).collect()
     }
 
     /// What the engine itself finds broken: pages and indices, and rows that name what there is not. `PostgreSQL` keeps both by itself.

@@ -7,7 +7,7 @@ use mamori_core::people::{Kana, PersonName, Role};
 use mamori_core::words::Language;
 use serde_json::json;
 
-use super::store::{self, Opened, Sealed};
+use super::store::{self, Envelope, Opened};
 use crate::db::{Actor, Change, Event, Scope};
 use crate::incidents::with_role;
 use crate::notices::{call_now, remind_now};
@@ -24,7 +24,7 @@ const TOLD: [Role; 4] = [
 ];
 
 /// The event of something about a sealed account; of a drill it says so.
-pub(super) fn event(operation: &'static str, of: &Sealed) -> Event {
+pub(super) fn event(operation: &'static str, of: &Envelope) -> Event {
     let kind = if of.is_drill {
         "drill-sealed"
     } else {
@@ -39,7 +39,7 @@ pub(super) fn event(operation: &'static str, of: &Sealed) -> Event {
 pub(super) async fn open(
     app: &App,
     visit: &Visit,
-    (of, counted): (&Sealed, &[Counted]),
+    (of, counted): (&Envelope, &[Counted]),
     (name, reason): (&str, &str),
 ) -> WebResult<Option<String>> {
     let ends_at = until(app.clock.now(), of.is_drill);
@@ -67,7 +67,7 @@ pub(super) async fn open(
 }
 
 /// Ends the use of one: who stood for it is gone, and the code opens nothing ever again. False when it was over before.
-pub(super) async fn end(app: &App, actor: &Actor, of: &Sealed) -> WebResult<bool> {
+pub(super) async fn end(app: &App, actor: &Actor, of: &Envelope) -> WebResult<bool> {
     let Some(opened) = &of.opened else {
         return Ok(false);
     };
@@ -97,7 +97,7 @@ pub async fn turn(app: &App) -> WebResult<usize> {
     Ok(sent)
 }
 
-async fn tell(app: &App, (of, opened): (&Sealed, &Opened)) -> WebResult<usize> {
+async fn tell(app: &App, (of, opened): (&Envelope, &Opened)) -> WebResult<usize> {
     let kind = if of.is_drill {
         "sealed-drill"
     } else {
@@ -128,7 +128,7 @@ async fn tell(app: &App, (of, opened): (&Sealed, &Opened)) -> WebResult<usize> {
     Ok(sent)
 }
 
-fn key(of: &Sealed) -> &'static str {
+fn key(of: &Envelope) -> &'static str {
     if of.is_drill {
         "emergency.mail.drill"
     } else {
@@ -137,7 +137,7 @@ fn key(of: &Sealed) -> &'static str {
 }
 
 /// No name and no reason: who it was stands on the page behind the link.
-async fn letter(app: &App, reader: &Mailed, (of, at): (&Sealed, Timestamp)) -> WebResult<Letter> {
+async fn letter(app: &App, reader: &Mailed, (of, at): (&Envelope, Timestamp)) -> WebResult<Letter> {
     let visit = door::thought(app, reader, of.office).await?;
     let frame = Frame::new(app, &visit);
     let at = clock_time(at);
@@ -156,7 +156,7 @@ async fn letter(app: &App, reader: &Mailed, (of, at): (&Sealed, Timestamp)) -> W
 }
 
 /// Where it is read on.
-fn address(app: &App, of: &Sealed) -> String {
+fn address(app: &App, of: &Envelope) -> String {
     format!("{}/offices/{}", app.settings.public_url, of.office)
 }
 

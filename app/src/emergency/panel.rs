@@ -5,7 +5,7 @@ use mamori_core::calendar::office_day;
 use mamori_core::emergency::look_on;
 use mamori_core::people::Act;
 
-use super::store::{self, Sealed};
+use super::store::{self, Envelope};
 use crate::web::{Desk, Panel, Say, Todo, Urgency, WebResult};
 
 #[derive(Template)]
@@ -22,7 +22,7 @@ fn path(desk: &Desk) -> String {
 /// Nothing while all envelopes are shut and looked at.
 pub async fn state(desk: Desk) -> WebResult<Option<Panel>> {
     let all = store::list(&desk.app, desk.scope, desk.office).await?;
-    let open: Vec<&Sealed> = all.iter().filter(|it| it.is_open()).collect();
+    let open: Vec<&Envelope> = all.iter().filter(|it| it.is_open()).collect();
     let may = desk.may(Act::ManagePeople);
     if !open.is_empty() {
         let body = Body {
@@ -45,7 +45,7 @@ pub async fn state(desk: Desk) -> WebResult<Option<Panel>> {
     Ok(todo.map(|it| panel.with_todo(it)))
 }
 
-fn line(desk: &Desk, of: &Sealed) -> Option<Say> {
+fn line(desk: &Desk, of: &Envelope) -> Option<Say> {
     let opened = of.opened.as_ref()?;
     let key = if of.is_drill {
         "emergency.panel.drill"
@@ -58,8 +58,8 @@ fn line(desk: &Desk, of: &Sealed) -> Option<Say> {
 }
 
 /// A new envelope after the last one was used; half a year after sealing or looking, a look at the seal.
-fn todo(desk: &Desk, all: &[Sealed]) -> Option<Todo> {
-    let real: Vec<&Sealed> = all.iter().filter(|it| !it.is_drill).collect();
+fn todo(desk: &Desk, all: &[Envelope]) -> Option<Todo> {
+    let real: Vec<&Envelope> = all.iter().filter(|it| !it.is_drill).collect();
     let words = |key| desk.frame.say(key);
     if let Some(it) = real.iter().find(|it| it.is_sealed()) {
         let last = it.checked_at.unwrap_or(it.sealed_at);

@@ -13,7 +13,7 @@ use crate::web::App;
 
 /// One sealed account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
+pub struct Envelope {
     /// Its id.
     pub id: String,
     /// Whose.
@@ -51,7 +51,7 @@ pub struct Opened {
     pub ends_at: Timestamp,
 }
 
-impl Sealed {
+impl Envelope {
     /// Whether somebody works with it now, as far as its own row says.
     pub fn is_open(&self) -> bool {
         self.opened.is_some() && self.over_at.is_none()
@@ -102,7 +102,7 @@ pub async fn seal(
 }
 
 /// The newest of an office.
-pub async fn list(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Sealed>> {
+pub async fn list(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Envelope>> {
     let sql = format!(
         "{SELECT} where a.office_id = $1
             and exists (select 1 from sight v where v.person_id = $2 and v.office_id = a.office_id)
@@ -117,7 +117,7 @@ pub async fn list(app: &App, scope: Scope, office: OfficeId) -> DbResult<Vec<Sea
 }
 
 /// Everything that was opened and is not over, of all offices: for who tells others.
-pub async fn all_open(app: &App) -> DbResult<Vec<Sealed>> {
+pub async fn all_open(app: &App) -> DbResult<Vec<Envelope>> {
     let sql = format!("{SELECT} where a.opened_at is not null and a.over_at is null order by a.id");
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .fetch_all(&mut *app.db.rows().await?)
@@ -126,7 +126,7 @@ pub async fn all_open(app: &App) -> DbResult<Vec<Sealed>> {
 }
 
 /// The one that a code opens. Whoever holds the code needs no account.
-pub async fn by_code(app: &App, code: &str) -> DbResult<Option<Sealed>> {
+pub async fn by_code(app: &App, code: &str) -> DbResult<Option<Envelope>> {
     let sql = format!(
         "{SELECT} where a.code = $1 and a.opened_at is null and a.over_at is null
             and (a.is_drill = 0 or a.sealed_at > $2)"
@@ -190,7 +190,7 @@ pub async fn checked(change: &mut Change, office: OfficeId) -> DbResult<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-fn read(row: &AnyRow) -> DbResult<Sealed> {
+fn read(row: &AnyRow) -> DbResult<Envelope> {
     const TABLE: &str = "sealed_accounts";
     let id: String = row.try_get("id")?;
     let office: String = row.try_get("office_id")?;
@@ -215,7 +215,7 @@ fn read(row: &AnyRow) -> DbResult<Sealed> {
         }),
         _ => None,
     };
-    Ok(Sealed {
+    Ok(Envelope {
         office: stored(&office, TABLE, "office_id", &id)?,
         is_drill: is_drill == 1,
         place: row.try_get("place")?,

@@ -21,7 +21,7 @@ pub use key::{KeyFault, signer};
 pub use outside::{behind, newest_notes};
 pub use pages::{verify_page, verify_program};
 pub use prune::{Prunable, PruneError, prune, to_prune};
-pub use store::checks::{LastCheck, last_of as last_check};
+pub use store::checks::{LastCheck, last_of as last_check, last_whole};
 pub use store::journal::{Place, Told, Year, told_of, years};
 pub use store::orphans;
 pub use store::witness::WatchedHouse;

@@ -11,7 +11,9 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, backups, emergency, evidence, incidents, inspections, people, registers};
+use crate::{
+    assessments, backups, emergency, evidence, incidents, inspections, isolation, people, registers,
+};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -28,6 +30,7 @@ pub fn panels() -> Vec<PanelMaker> {
         people::panels(),
         evidence::panels(),
         backups::panels(),
+        isolation::panels(),
         assessments::panels(),
         registers::panels(),
         incidents::panels(),

@@ -24,6 +24,7 @@ pub use org::{
     NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import as import_org,
     look as look_at_org,
 };
+pub use pages::kept::sweep;
 pub(crate) use pages::node::at_each_node;
 pub use pages::{door, sessions};
 pub use pin::{PinTry, try_pin};
@@ -36,6 +37,7 @@ pub use store::approvals::{
 pub use store::demo::{OpenKeys, leave_open, open_keys};
 pub use store::keys::{confirm_totp, set_paper_codes, set_password};
 pub use store::mailed::{Mailed, mailed};
+pub use store::own::end_every_session;
 pub use store::persons::{NewPerson, Node, Person, add_person, directory, end_role, give_role};
 pub use store::pins::with_pin;
 pub use store::places::{

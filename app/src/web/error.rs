@@ -22,6 +22,8 @@ pub enum WebError {
     Mistake(&'static str),
     /// There is no room on the disk. Nothing was saved, nothing that was saved is lost.
     FullDisk(String),
+    /// The server is cut off from everybody but its own machine, and changes nothing.
+    Isolated,
     /// Our fault. The text goes to the log only, with the number that the page shows.
     Ours(String),
 }
@@ -38,6 +40,7 @@ impl WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::Mistake(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Isolated => StatusCode::SERVICE_UNAVAILABLE,
             Self::FullDisk(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -140,6 +140,7 @@ pub async fn show_errors(
         WebError::NotFound => "not-found",
         WebError::NotAllowed => "not-allowed",
         WebError::Mistake(_) => "mistake",
+        WebError::Isolated => "isolated",
         WebError::FullDisk(_) => "full-disk",
         WebError::Ours(_) => "ours",
     };

@@ -274,6 +274,28 @@ fn help_speaks_both_languages() {
 }
 
 #[test]
+fn about_tells_the_hash_of_the_settings_and_lists_the_parts_as_cyclonedx() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().display();
+    let none = printed(&run(&format!("about --json --data {data}")));
+    assert!(none["configuration"].is_null(), "{none}");
+    std::fs::write(dir.path().join("mamori.toml"), "[log]\n").unwrap();
+    let about = printed(&run(&format!("about --json --data {data}")));
+    // printf '[log]\n' | sha256sum
+    assert_eq!(
+        about["configuration"]["sha256"],
+        "adc32f08cc69ad7b2f5f8eddf2d63d9efe6684fe7b904366c2c486caef1f8f27",
+        "{about}"
+    );
+    let parts = printed(&run("about --sbom"));
+    assert_eq!(
+        (&parts["bomFormat"], &parts["specVersion"]),
+        (&"CycloneDX".into(), &"1.6".into())
+    );
+    assert_eq!(parts["metadata"]["component"]["name"], "mamori");
+}
+
+#[test]
 fn about_says_version_licence_and_the_hash_of_each_edition() {
     let about = printed(&run("about --json"));
     assert_eq!(about["licence"], "Apache-2.0");

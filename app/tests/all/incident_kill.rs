@@ -16,13 +16,13 @@ const KILLS: usize = 4;
 const NOTES: [usize; KILLS] = [0, 1, 5, 11];
 
 /// A demo over a folder that outlives it.
-struct Demo {
+pub(crate) struct Demo {
     child: Child,
     told: Value,
 }
 
 impl Demo {
-    fn start(dir: &Path) -> Self {
+    pub(crate) fn start(dir: &Path) -> Self {
         let mut child = mamori("try --listen 127.0.0.1:0")
             .args(["--json", "--data"])
             .arg(dir)
@@ -43,17 +43,22 @@ impl Demo {
         Self { child, told }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         let url = self.told["url"].as_str().unwrap();
         format!("{}{path}", url.trim_end_matches('/'))
     }
 
-    fn office(&self, page: &str) -> String {
+    pub(crate) fn office(&self, page: &str) -> String {
         format!("/offices/{}/{page}", self.told["office"].as_str().unwrap())
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// SIGKILL: nothing is put in order.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -68,19 +73,19 @@ impl Drop for Demo {
 }
 
 /// A browser that knows one session, whichever server answers.
-struct Visitor {
+pub(crate) struct Visitor {
     agent: Agent,
     cookie: String,
 }
 
 impl Visitor {
-    fn post(&self, to: &str, form: &[(&str, &str)]) -> Response<ureq::Body> {
+    pub(crate) fn post(&self, to: &str, form: &[(&str, &str)]) -> Response<ureq::Body> {
         let asked = self.agent.post(to).header("cookie", &self.cookie);
         let asked = asked.header("sec-fetch-site", "same-origin");
         asked.send_form(form.iter().copied()).unwrap()
     }
 
-    fn page(&self, to: &str) -> String {
+    pub(crate) fn page(&self, to: &str) -> String {
         let mut answer = self
             .agent
             .get(to)
@@ -93,7 +98,7 @@ impl Visitor {
     }
 
     /// Signs in by the button that the demo offers.
-    fn of(demo: &Demo, login: &str) -> Self {
+    pub(crate) fn of(demo: &Demo, login: &str) -> Self {
         let config = Agent::config_builder()
             .max_redirects(0)
             .http_status_as_error(false)
@@ -115,13 +120,13 @@ impl Visitor {
     }
 }
 
-fn value(page: &str, name: &str) -> String {
+pub(crate) fn value(page: &str, name: &str) -> String {
     let front = format!("name=\"{name}\" value=\"");
     let rest = page.split(&front).nth(1).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
 
-fn location(answer: &Response<ureq::Body>) -> String {
+pub(crate) fn location(answer: &Response<ureq::Body>) -> String {
     let to = answer.headers().get("location");
     let to = to.unwrap_or_else(|| panic!("{}", answer.status()));
     to.to_str().unwrap().to_owned()

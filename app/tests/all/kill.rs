@@ -7,17 +7,17 @@ use std::process::{Command, Stdio};
 
 use jiff::Timestamp;
 use mamori::chance::Chance;
-use mamori::db::{Actor, Change, Db, Event, Signer, Snapshot};
+use mamori::db::{Actor, Change, Db, DbResult, Event, Signer, Snapshot};
 use mamori::evidence::verify;
 use mamori_core::ids::OfficeId;
 use sqlx::Row;
 
 /// How often the writer is killed in a usual run, and when tests may take long.
-const KILLS: (usize, usize) = (100, 1000);
+const KILLS: (usize, usize) = (100, 2000);
 /// So many kills in a run where rows must be lost.
 const EARLY_KILLS: usize = 30;
 /// Set where tests may take long.
-const LONG: &str = "MAMORI_TEST_LONG";
+pub(crate) const LONG: &str = "MAMORI_TEST_LONG";
 /// So many write at once, so that they share commits.
 const WRITERS: usize = 4;
 /// Where the child of this test writes; absent in every other run.
@@ -29,12 +29,12 @@ const EARLY: &str = "MAMORI_TEST_KILL_EARLY";
     clippy::disallowed_methods,
     reason = "the test starts itself again as its own child and tells it so by the environment"
 )]
-fn told(name: &str) -> Option<PathBuf> {
+pub(crate) fn told(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).map(PathBuf::from)
 }
 
 /// Who signs the journal here.
-fn signer() -> Signer {
+pub(crate) fn signer() -> Signer {
     Signer::of([9; 32]).unwrap()
 }
 
@@ -49,7 +49,8 @@ async fn a_child_writes_until_it_is_killed() {
         let (db, front) = (db.clone(), format!("{round}-{writer}"));
         tokio::spawn(async move {
             for n in 0.. {
-                write(&db, (&format!("{front}-{n}"), n), is_early).await;
+                let name = format!("{front}-{n}");
+                write(&db, (&name, n), is_early).await.unwrap();
             }
         })
     });
@@ -59,43 +60,40 @@ async fn a_child_writes_until_it_is_killed() {
 }
 
 /// One row in one commit: with events of other trees, with an erasure, after a change that was given up, or alone.
-async fn write(db: &Db, (name, n): (&str, u64), is_early: bool) {
+pub(crate) async fn write(db: &Db, (name, n): (&str, u64), is_early: bool) -> DbResult<()> {
     let chance = Chance::of_the_computer();
     let house = Actor::house();
-    let begin = async || {
-        let begun = Change::begin(db, &house, &chance, Timestamp::UNIX_EPOCH).await;
-        begun.unwrap()
-    };
+    let begin = async || Change::begin(db, &house, &chance, Timestamp::UNIX_EPOCH).await;
     if n % 5 == 4 {
-        let mut given_up = begin().await;
-        given_up.note(&Event::of("testing.note")).await.unwrap();
+        let mut given_up = begin().await?;
+        given_up.note(&Event::of("testing.note")).await?;
     }
-    let mut change = begin().await;
+    let mut change = begin().await?;
     if n % 3 == 1 {
         let office = OfficeId::new(uuid::Uuid::from_u128(u128::from(n % 2)));
         let notes = (0..3).map(|_| Event::of("testing.note")).collect();
-        change.note_all(office, notes).await.unwrap();
+        change.note_all(office, notes).await?;
     }
     if n % 7 == 6 {
-        change.erase("house/1970", &[n / 2]).await.unwrap();
+        change.erase("house/1970", &[n / 2]).await?;
     }
     sqlx::query("insert into settings (name, value) values ($1, 'x')")
         .bind(name)
-        .execute(change.rows().unwrap())
-        .await
-        .unwrap();
+        .execute(change.rows()?)
+        .await?;
     if is_early {
-        say(name);
+        say(&format!("kept {name}"));
     }
-    change.save(&Event::of("testing.write")).await.unwrap();
+    change.save(&Event::of("testing.write")).await?;
     if !is_early {
-        say(name);
+        say(&format!("kept {name}"));
     }
+    Ok(())
 }
 
 /// One line at once, so that none is half said.
-fn say(name: &str) {
-    let line = format!("kept {name}\n");
+pub(crate) fn say(words: &str) {
+    let line = format!("{words}\n");
     let mut out = std::io::stdout().lock();
     out.write_all(line.as_bytes()).unwrap();
     out.flush().unwrap();

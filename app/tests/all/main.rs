@@ -9,6 +9,8 @@ mod evidence;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod in_use;
 #[cfg(test)]
 mod incident_kill;
@@ -17,9 +19,13 @@ mod interchange;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod power;
+#[cfg(test)]
 mod registers;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]

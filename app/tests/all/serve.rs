@@ -120,6 +120,24 @@ fn browsers_are_spoken_to_in_tls_13_and_an_older_one_is_refused() {
 }
 
 #[test]
+fn the_language_is_remembered_in_a_cookie_that_only_this_site_can_set() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(dir.path());
+    let (_, page) = server
+        .get(dir.path(), "/language/en?back=/sign-in")
+        .unwrap();
+    let cookie = page
+        .lines()
+        .find(|it| it.starts_with("set-cookie:"))
+        .unwrap();
+    assert!(
+        cookie.contains("__Host-mamori-language=en; Path=/;"),
+        "{cookie}"
+    );
+    assert!(cookie.contains("HttpOnly; Secure"), "{cookie}");
+}
+
+#[test]
 fn tls_12_is_spoken_only_with_a_written_reason() {
     let dir = tempfile::tempdir().unwrap();
     let reason = "[tls]\ntls12_reason = \"Old tablets until March\"\n";

@@ -124,6 +124,39 @@ async fn a_writer_who_gives_up_while_waiting_blocks_nobody() {
     .await;
 }
 
+/// Somebody closes the browser at any moment of a write: it stands whole or not at all, and the next one is not disturbed.
+#[tokio::test]
+async fn a_writer_who_goes_away_at_any_moment_leaves_all_or_nothing_and_blocks_nobody() {
+    on_both(|bench| async move {
+        for patience in 0..60 {
+            let name = format!("gone {patience}");
+            let mut writing = Box::pin(set(&bench, &name, true));
+            for _ in 0..patience * patience {
+                let polled = std::future::poll_fn(|context| {
+                    std::task::Poll::Ready(writing.as_mut().poll(context).is_ready())
+                });
+                if polled.await {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+            drop(writing);
+            let after = format!("after {patience}");
+            set(&bench, &after, true).await.unwrap();
+        }
+        let rows = count(&bench, "select count(*) from settings").await;
+        assert!(rows >= 60, "{rows}");
+        for sql in [
+            "select count(*) from log_events where operation = 'settings.change'",
+            "select max(seq) + 1 from log_events",
+            "select cast(sum(size) as bigint) from log_trees",
+        ] {
+            assert_eq!(count(&bench, sql).await, rows, "{sql}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_migrated_database_fits_and_one_with_an_unknown_migration_is_refused() {
     on_both(|bench| async move {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::deeds;
-use super::super::store::{self, Sealed};
+use super::super::store::{self, Envelope};
 use super::{list_path, moment};
 use crate::db::Event;
 use crate::people::{notes, qr, secrets};
@@ -100,7 +100,7 @@ async fn page(app: &App, visit: &Visit, place: String, mistakes: Mistakes) -> We
     Ok(Page(page).into_response())
 }
 
-fn open(frame: &Frame, it: &Sealed) -> Option<Open> {
+fn open(frame: &Frame, it: &Envelope) -> Option<Open> {
     let opened = it.opened.as_ref().filter(|_| it.is_open())?;
     Some(Open {
         id: it.id.clone(),
@@ -111,7 +111,7 @@ fn open(frame: &Frame, it: &Sealed) -> Option<Open> {
     })
 }
 
-fn lying(frame: &Frame, it: &Sealed) -> Now {
+fn lying(frame: &Frame, it: &Envelope) -> Now {
     let last = it.checked_at.unwrap_or(it.sealed_at);
     Now {
         place: it.place.clone(),
@@ -122,7 +122,7 @@ fn lying(frame: &Frame, it: &Sealed) -> Now {
     }
 }
 
-fn over(frame: &Frame, it: &Sealed) -> Past {
+fn over(frame: &Frame, it: &Envelope) -> Past {
     let opened = it.opened.as_ref();
     Past {
         place: it.place.clone(),
@@ -168,7 +168,7 @@ async fn seal(
 }
 
 /// One of the office that visits.
-async fn named(app: &App, visit: &Visit, id: &str) -> WebResult<Sealed> {
+async fn named(app: &App, visit: &Visit, id: &str) -> WebResult<Envelope> {
     let all = store::list(app, visit.scope()?, visit.office()?).await?;
     let found = all.into_iter().find(|it| it.id == id);
     found.ok_or(WebError::NotFound)
@@ -180,7 +180,7 @@ struct PaperPage {
     frame: Frame,
     path: String,
     office: String,
-    of: Sealed,
+    of: Envelope,
     sealed_at: Say,
     /// Address, picture and code; none once it cannot be shown any more.
     secret: Option<(String, String, String)>,

@@ -21,7 +21,6 @@ pub struct Place {
 
 /// A year of an office's journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "the fields are the columns")]
 pub struct Year {
     /// The calendar year.
     pub year: i16,

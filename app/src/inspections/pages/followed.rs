@@ -50,9 +50,10 @@ pub(super) async fn lines(
 
 fn line(app: &App, frame: &Frame, told: &Told) -> Line {
     let page = told.subject.splitn(3, '/').nth(2).unwrap_or_default();
+    let (group, deed) = told.operation.split_once('.').unwrap_or_default();
     Line {
         time: office_time(told.at).strftime("%H:%M:%S").to_string(),
-        deed: frame.say(&format!("journal.did.{}", told.operation)),
+        deed: frame.say(&format!("journal.did.{group}.{deed}")),
         page: page_said(app, frame, page),
         place: format!("{}/{}", told.place.year, told.place.seq),
     }

@@ -67,12 +67,11 @@ async fn five_wrong_codes_from_one_address_wait_and_the_right_one_with_them() {
 }
 
 #[tokio::test]
-async fn a_view_ends_at_once_by_itself_after_its_hours_and_when_nobody_reads() {
+async fn a_view_shuts_at_once_when_nobody_reads_and_when_another_browser_comes() {
     on_both(|bench| async move {
         let (clock, now) = turned();
         let app = bench.app_at(clock).await;
         let manager = Browser::of(&app, "tanaka").await;
-        let form = [("visitor", "中野"), ("hours", "1"), ("topic", "plan")];
         let shut = async |guest: &Browser| {
             let page = guest.get("/inspection/plan").await;
             says(&page.body, &["画面は閉じています"]);
@@ -91,6 +90,17 @@ async fn a_view_ends_at_once_by_itself_after_its_hours_and_when_nobody_reads() {
         manager.post(&format!("{}/end", sheet.view), &[]).await;
         shut(&elsewhere).await;
         says(&manager.get(&sheet.view).await.body, &["終わりました"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_is_over_by_itself_after_its_hours() {
+    on_both(|bench| async move {
+        let (clock, now) = turned();
+        let app = bench.app_at(clock).await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let form = [("visitor", "中野"), ("hours", "1"), ("topic", "plan")];
         let made = manager.post(&at("inspections"), &form).await.location;
         let page = manager.get(&made).await.body;
         let sheet = Sheet {
@@ -105,7 +115,7 @@ async fn a_view_ends_at_once_by_itself_after_its_hours_and_when_nobody_reads() {
             assert_eq!(
                 open,
                 *now.lock().unwrap()
-                    < NOW.parse::<Timestamp>().unwrap() + SignedDuration::from_mins(91)
+                    < NOW.parse::<Timestamp>().unwrap() + SignedDuration::from_mins(60)
             );
         }
         let again = typed(&Browser::of_nobody(&app), &sheet.link, &sheet.code).await;
@@ -190,6 +200,15 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
         let form = [("visitor", "中野"), ("hours", "2"), ("topic", "details")];
         let page = manager.post(&at("inspections"), &form).await.body;
         says(&page, &["1つはえらんでください"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_tells_about_clients_is_not_proposed() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
         let proposed = manager.get(&at("inspections/new")).await.body;
         says(
             &proposed,

@@ -44,7 +44,7 @@ async fn visit_of(app: &App, request: &Parts) -> WebResult<Visit> {
         .path_and_query()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let language = language_of(headers)
+    let language = language_of(&app.settings, headers)
         .or(who.as_ref().map(|it| it.1))
         .unwrap_or(Language::Ja);
     Ok(Visit {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::super::{secrets, store};
 use super::sessions;
-use crate::db::Event;
+use crate::db::{Actor, Event};
 use crate::web::{
     App, Frame, Page, Route, Settings, Upload, Visit, WebError, WebResult, has_file, is_own_path,
     see_other,
@@ -60,7 +60,9 @@ pub(super) async fn keep_form(app: &App, visit: &Visit, form: Upload) -> WebResu
         return Ok(None);
     }
     let owner = visit.who.as_ref().map(|it| it.id);
-    store::kept::keep_form(&mut change, &token, owner, (&visit.path, &body)).await?;
+    let sealed = secrets::seal(&app.settings.seal, body.as_bytes(), &app.chance);
+    let sealed = hex::encode(sealed.map_err(WebError::ours)?);
+    store::kept::keep_form(&mut change, &token, owner, (&visit.path, &sealed)).await?;
     change
         .save(&Event::of("people.form-kept").detail(json!({ "path": visit.path })))
         .await?;
@@ -134,7 +136,11 @@ async fn kept(
     let Some(kept) = kept.filter(|it| it.is_own || came_from_here) else {
         return Ok(see_other("/"));
     };
-    let (path, body) = (kept.path, kept.body);
+    let path = kept.path;
+    // One that was kept by another key, or before forms were sealed, is not to be had any more.
+    let Some(body) = opened(&app, &kept.sealed) else {
+        return Ok(see_other("/"));
+    };
     let fields = serde_urlencoded::from_str(&body).map_err(WebError::ours)?;
     let mut change = app.change(&visit.actor()).await?;
     store::kept::forget_form(&mut change, &token).await?;
@@ -147,4 +153,22 @@ async fn kept(
         fields,
     })
     .into_response())
+}
+
+fn opened(app: &App, sealed: &str) -> Option<String> {
+    let plain = secrets::unseal(&app.settings.seal, &hex::decode(sealed).ok()?).ok()?;
+    String::from_utf8(plain).ok()
+}
+
+/// Takes away the forms whose hour is over, whether or not another one comes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(app: &App) -> WebResult<()> {
+    if !store::kept::has_old_forms(app, app.clock.now()).await? {
+        return Ok(());
+    }
+    let mut change = app.change(&Actor::house()).await?;
+    store::kept::end_kept_forms(&mut change).await?;
+    Ok(change.save(&Event::of("people.forms-swept")).await?)
 }

@@ -5,7 +5,7 @@ mod demo;
 mod details;
 pub mod door;
 mod invitation;
-mod kept;
+pub(super) mod kept;
 mod keys;
 mod many;
 mod me;

@@ -21,12 +21,12 @@ pub async fn keeps_many_forms(change: &mut Change) -> DbResult<bool> {
     Ok(kept.try_get::<i64, _>("n")? >= KEPT_FORMS)
 }
 
-/// Keeps a form for an hour: for its person alone where that is known.
+/// Keeps a form, sealed by its caller, for an hour: for its person alone where that is known.
 pub async fn keep_form(
     change: &mut Change,
     token: &str,
     person: Option<PersonId>,
-    (path, body): (&str, &str),
+    (path, sealed): (&str, &str),
 ) -> DbResult<()> {
     let until = change.at() + jiff::SignedDuration::from_hours(1);
     let done =
@@ -35,7 +35,7 @@ pub async fn keep_form(
         )
             .bind(secrets::digest(token))
             .bind(path)
-            .bind(body)
+            .bind(sealed)
             .bind(millis(until))
             .bind(person.map(|it| it.to_string()))
             .execute(change.rows()?)
@@ -43,7 +43,17 @@ pub async fn keep_form(
     one("keep a form", done.rows_affected())
 }
 
-async fn end_kept_forms(change: &mut Change) -> DbResult<()> {
+/// Whether forms lie here whose hour is over.
+pub async fn has_old_forms(app: &App, now: Timestamp) -> DbResult<bool> {
+    let row = sqlx::query("select 1 from kept_forms where expires_at <= $1 limit 1")
+        .bind(millis(now))
+        .fetch_optional(&mut *app.db.rows().await?)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Forgets the forms whose hour is over.
+pub async fn end_kept_forms(change: &mut Change) -> DbResult<()> {
     let now = millis(change.at());
     sqlx::query("delete from kept_forms where expires_at <= $1")
         .bind(now)
@@ -56,8 +66,8 @@ async fn end_kept_forms(change: &mut Change) -> DbResult<()> {
 pub struct KeptForm {
     /// Where it goes.
     pub path: String,
-    /// What was typed.
-    pub body: String,
+    /// What was typed, sealed.
+    pub sealed: String,
     /// Whether it was known, when it was kept, that its reader typed it.
     pub is_own: bool,
 }
@@ -80,7 +90,7 @@ pub async fn kept_form(
     Ok(match row {
         Some(row) => Some(KeptForm {
             path: row.try_get("path")?,
-            body: row.try_get("body")?,
+            sealed: row.try_get("body")?,
             is_own: row.try_get::<Option<String>, _>("person_id")?.is_some(),
         }),
         None => None,

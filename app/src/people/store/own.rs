@@ -85,6 +85,16 @@ pub async fn sessions(
     rows.iter().map(session).collect()
 }
 
+/// Ends every session there is and says how many they were.
+pub async fn end_every_session(change: &mut Change) -> DbResult<u64> {
+    let at = millis(change.at());
+    let done = sqlx::query("update sessions set ended_at = $1 where ended_at is null")
+        .bind(at)
+        .execute(change.rows()?)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 /// Ends one session of a person. False when they have none such, or it has ended.
 pub async fn end_session(change: &mut Change, person: PersonId, session: &str) -> DbResult<bool> {
     let at = millis(change.at());

@@ -16,7 +16,10 @@ pub(super) fn keep(state: &Path, content: &[u8], beside: &str) -> io::Result<Str
     let path = path(state, &digest);
     // What is damaged is written anew by whoever brings it again.
     if read(state, &digest).is_err() {
-        os::keep_private(&path, &path.with_file_name(beside), content)?;
+        os::keep_private((&path, state), &path.with_file_name(beside), content)?;
+    } else {
+        // Whoever brought it first may not have come so far, or have failed there.
+        os::sync_names(&path, state)?;
     }
     Ok(digest)
 }

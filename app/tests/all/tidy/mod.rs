@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "evidence",
     "notices",
     "backups",
+    "isolation",
     "catalogue",
     "assessments",
     "registers",
