@@ -3,15 +3,19 @@
 mod acts;
 mod card;
 mod drafts;
+mod erase;
 mod facts;
+mod kind;
 mod list;
 mod mine;
 pub(super) mod panel;
 mod phone;
 mod report;
 mod room;
+mod step;
 mod story;
 mod timeline;
+mod twice;
 mod view;
 
 pub(super) use view::moment;
@@ -35,7 +39,10 @@ pub(super) fn routes() -> Vec<Route> {
         list::routes(),
         room::routes(),
         acts::routes(),
+        step::routes(),
         facts::routes(),
+        kind::routes(),
+        erase::routes(),
         story::routes(),
         drafts::routes(),
         card::routes(),
@@ -130,6 +137,7 @@ pub(super) fn refused(why: NotDone) -> WebError {
     match why {
         NotDone::Meanwhile => WebError::Mistake("incidents.mistake.meanwhile"),
         NotDone::NoWay => WebError::Mistake("incidents.mistake.no-way"),
+        NotDone::File(why) => WebError::ours(why.to_string()),
         NotDone::Db(why) => why.into(),
     }
 }

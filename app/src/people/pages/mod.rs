@@ -5,7 +5,7 @@ mod demo;
 mod details;
 pub mod door;
 mod invitation;
-pub(super) mod kept;
+pub mod kept;
 mod keys;
 mod many;
 mod me;

@@ -50,6 +50,8 @@ closed_list! {
         SeeIncidents = "see-incidents",
         /// Leading an incident: answering, steps, facts, clocks, drafts, closing.
         HandleIncidents = "handle-incidents",
+        /// For how long names and words of incidents are kept, and taking them out when that is over.
+        EraseIncidents = "erase-incidents",
         /// What ledgers hold about clients, families and visitors.
         SeePersonalEntries = "see-personal-entries",
         /// Writing into the ledgers that everybody keeps, borrowing and returning.
@@ -98,6 +100,7 @@ impl Act {
             self,
             Self::ManagePeople
                 | Self::ResetPeople
+                | Self::EraseIncidents
                 | Self::ManageSharing
                 | Self::ManageSettings
                 | Self::ManageCorporation
@@ -166,6 +169,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::ReportIncident,       [O,   O,      C,     C,     C,        N,   N,          N]),
     (Act::SeeIncidents,         [N,   O,      C,     C,     C,        I,   I,          I]),
     (Act::HandleIncidents,      [N,   O,      C,     O,     C,        N,   N,          N]),
+    (Act::EraseIncidents,       [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),
