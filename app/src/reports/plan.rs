@@ -37,7 +37,7 @@ pub(super) struct PlanPrint {
     /// The same words as on the paper.
     pub(super) paper: PlanPaper,
     /// The year's wheel as wide as a phone.
-    wheel: Option<Say>,
+    pub(super) wheel: Option<Say>,
     /// The state of each row, for its colour.
     states: Vec<PlanState>,
 }
@@ -202,7 +202,7 @@ impl Planned {
 
 impl PlanPrint {
     /// The rows, each with the word of its state.
-    fn lines(&self) -> impl Iterator<Item = (&PlanRow, &'static str)> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = (&PlanRow, &'static str)> {
         let states = self.states.iter().map(|it| it.as_str());
         self.paper.rows.iter().zip(states)
     }

@@ -30,7 +30,7 @@ use super::store::incident::{self as incidents, Incident};
 use super::store::place::{self, Place};
 use crate::db::Scope;
 use crate::people::{Person, directory};
-use crate::web::{App, Frame, Route, Visit, WebError, WebResult};
+use crate::web::{App, Frame, Route, Say, Visit, WebError, WebResult};
 
 pub(super) fn routes() -> Vec<Route> {
     [
@@ -50,6 +50,12 @@ pub(super) fn routes() -> Vec<Route> {
         api::routes(),
     ]
     .concat()
+}
+
+/// How far an incident is: colour, sign and words.
+pub(super) fn state_said(frame: &Frame, it: &Incident) -> (&'static str, &'static str, Say) {
+    let tag = list::state(frame, it);
+    (tag.class, tag.glyph, tag.words)
 }
 
 /// Where something is reported.

@@ -87,6 +87,8 @@ closed_list! {
         SeeContacts = "see-contacts",
         /// Writing numbers into the contact tree and saying that all of them were checked.
         ManageContacts = "manage-contacts",
+        /// Opening an office to somebody who inspects it, for some hours and only to be read.
+        ShowInspector = "show-inspector",
     }
 }
 
@@ -181,6 +183,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::ManageNorms,          [N,   O,      N,     N,     N,        O,   O,          N]),
     (Act::SeeContacts,          [O,   O,      C,     C,     C,        I,   N,          O]),
     (Act::ManageContacts,       [N,   O,      O,     O,     N,        N,   N,          N]),
+    (Act::ShowInspector,        [N,   O,      N,     N,     N,        C,   N,          N]),
 ];
 
 /// Whether somebody may do this. The standings are those towards the one node on which it is to be done.
