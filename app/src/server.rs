@@ -14,8 +14,8 @@ use crate::web::{
     App, Listener, Route, Running, WebError, document, gate, headers, same_origin, show_errors,
 };
 use crate::{
-    assessments, backups, catalogue, council, evidence, home, incidents, isolation, notices,
-    people, registers, reports, web,
+    assessments, backups, catalogue, council, emergency, evidence, home, incidents, inspections,
+    isolation, notices, people, registers, reports, web,
 };
 
 /// The largest form; uploads of files say their own limit.
@@ -49,6 +49,8 @@ pub fn routes() -> Vec<Route> {
         incidents::routes(),
         council::routes(),
         reports::routes(),
+        inspections::routes(),
+        emergency::routes(),
         home::routes(),
         vec![Route::get(DOCUMENT, Act::Public, show_openapi)],
     ]

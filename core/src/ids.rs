@@ -110,6 +110,8 @@ ids! {
     LineId;
     /// A card by which somebody without an account reports.
     CardId;
+    /// One read-only view that an office has opened for somebody who inspects it.
+    InspectionId;
     /// A form of a municipality that an office has brought in.
     FormId;
     /// A file that was handed in as evidence.

@@ -17,6 +17,7 @@ mod prove;
 mod restore;
 mod run;
 mod schedule;
+mod standing;
 mod store;
 mod stream;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use open::Good;
 pub use restore::{By, Given, Target, restore};
 pub use run::{Done, Told, run};
 pub use schedule::turn;
+pub use standing::{Standing, standing};
 
 use crate::chance::Chance;
 use crate::db::{Db, DbResult};

@@ -11,6 +11,7 @@ mod config;
 mod config_check;
 mod data_check;
 pub mod demo;
+mod emergencies;
 mod evidence;
 mod first_run;
 mod house;

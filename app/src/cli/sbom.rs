@@ -1,10 +1,10 @@
-//! The software bill of materials of this program, as CycloneDX 1.6: what `Cargo.lock` pins, from mamori downwards, for every system it
+//! The software bill of materials of this program, as `CycloneDX` 1.6: what `Cargo.lock` pins, from mamori downwards, for every system it
 //! is built on. What only tests need is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use toml::Table;
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
@@ -37,17 +37,16 @@ impl Package {
         format!("pkg:cargo/{}@{}", self.name, self.version)
     }
 
-    fn component(&self) -> Value {
-        let mut component = json!({
-            "type": "library",
-            "bom-ref": self.purl(),
-            "name": self.name,
-            "version": self.version,
-            "purl": self.purl(),
-        });
-        if let (Some(sum), Value::Object(component)) = (&self.checksum, &mut component) {
-            let hashes = json!([{ "alg": "SHA-256", "content": sum }]);
-            component.insert("hashes".to_owned(), hashes);
+    fn component(&self, kind: &str) -> Map<String, Value> {
+        let mut component = Map::new();
+        let mut set = |key: &str, value: Value| component.insert(key.to_owned(), value);
+        set("type", json!(kind));
+        set("bom-ref", json!(self.purl()));
+        set("name", json!(self.name));
+        set("version", json!(self.version));
+        set("purl", json!(self.purl()));
+        if let Some(sum) = &self.checksum {
+            set("hashes", json!([{ "alg": "SHA-256", "content": sum }]));
         }
         component
     }
@@ -68,11 +67,15 @@ pub(super) fn document() -> Result<Value, toml::de::Error> {
         .filter(used)
         .partition(|it| it.name == "mamori");
     let program = own.first().map(|it| {
-        let mut program = it.component();
-        program["type"] = json!("application");
-        program["licenses"] = json!([{ "license": { "id": env!("CARGO_PKG_LICENSE") } }]);
+        let mut program = it.component("application");
+        let licence = json!([{ "license": { "id": env!("CARGO_PKG_LICENSE") } }]);
+        program.insert("licenses".to_owned(), licence);
         program
     });
+    let parts: Vec<_> = others
+        .into_iter()
+        .map(|it| it.component("library"))
+        .collect();
     let edges = needs
         .iter()
         .filter(|(from, _)| reached.contains(from.as_str()));
@@ -81,7 +84,7 @@ pub(super) fn document() -> Result<Value, toml::de::Error> {
         "specVersion": "1.6",
         "version": 1,
         "metadata": { "component": program },
-        "components": others.into_iter().map(Package::component).collect::<Vec<_>>(),
+        "components": parts,
         "dependencies": edges.map(|(from, to)| json!({ "ref": from, "dependsOn": to })).collect::<Vec<_>>(),
     }))
 }

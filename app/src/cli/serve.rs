@@ -19,7 +19,7 @@ use super::printer::Printer;
 use super::refusal::{CANNOT_LISTEN, Refusal, SERVING};
 use super::state_dir::StateDir;
 use super::tls::Encryption;
-use super::{Found, Outcome, logging};
+use super::{Found, Outcome, emergencies, logging};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::evidence::{self, Asked, Which};
@@ -152,6 +152,7 @@ async fn listen_on(
     let backing_up = tokio::spawn(back_up(app.clone(), plan));
     let daily = tokio::spawn(daily(app.clone(), Arc::clone(&encryption)));
     let by_the_minute = tokio::spawn(by_the_minute(app.clone()));
+    let of_emergencies = tokio::spawn(emergencies::look(app.clone()));
     let beside = tokio::spawn(beside::keep_on(app.clone()));
     let staff = serve_one(staff, (app, Listener::Staff), &encryption, handle.clone());
     let served = match open {
@@ -163,6 +164,7 @@ async fn listen_on(
     };
     daily.abort();
     by_the_minute.abort();
+    of_emergencies.abort();
     backing_up.abort();
     witnessing.abort();
     beside.abort();

@@ -60,10 +60,10 @@ impl Engine {
     /// What every new connection is told first.
     pub(super) fn greeting(self) -> &'static str {
         match self {
-            // FULL: a commit is on the disk before it is acknowledged.
+            // FULL: a commit is on the disk before it is acknowledged. What is erased is written over, not only forgotten.
             Self::Sqlite => {
                 "pragma journal_mode = wal; pragma synchronous = full; \
-                 pragma foreign_keys = on; pragma busy_timeout = 5000;"
+                 pragma foreign_keys = on; pragma busy_timeout = 5000; pragma secure_delete = on;"
             }
             Self::Postgres => "set synchronous_commit = on; set time zone 'UTC';",
         }

@@ -11,7 +11,9 @@ mod year;
 use mamori_core::people::Act;
 
 use crate::web::{PanelMaker, Route};
-use crate::{assessments, backups, evidence, incidents, isolation, people, registers};
+use crate::{
+    assessments, backups, emergency, evidence, incidents, inspections, isolation, people, registers,
+};
 
 /// The ways in of this capability.
 pub fn routes() -> Vec<Route> {
@@ -32,6 +34,8 @@ pub fn panels() -> Vec<PanelMaker> {
         assessments::panels(),
         registers::panels(),
         incidents::panels(),
+        inspections::panels(),
+        emergency::panels(),
         vec![unanswered],
     ]
     .concat()

@@ -42,13 +42,15 @@ struct OfficePage {
 }
 
 /// What can be set at an office: the page behind it, who may open it, and its words.
-const SETTINGS: [(&str, Act, &str); 6] = [
+const SETTINGS: [(&str, Act, &str); 8] = [
     ("details", Act::ManageOffice, "home.settings.details"),
     ("sharing", Act::ManageSharing, "home.settings.sharing"),
     ("notices", Act::ManageSettings, "home.settings.mail"),
     ("backups", Act::ManageSettings, "home.settings.backups"),
     ("isolation", Act::ManageSettings, "home.settings.isolation"),
     ("journal", Act::SeeJournal, "journal.title"),
+    ("inspections", Act::ShowInspector, "inspections.title"),
+    ("emergency", Act::ManagePeople, "emergency.title"),
 ];
 
 fn settings(desk: &Desk) -> Vec<Action> {

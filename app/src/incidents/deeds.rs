@@ -2,7 +2,7 @@
 
 use mamori_core::ids::{IncidentId, LineId, OfficeId, PersonId};
 use mamori_core::incidents::{
-    ClockId, Facts, LineSort, Playbook, State, StepId, StepState, StoryField,
+    ClockId, Facts, LineSort, Playbook, Required, State, StepId, StepState, StoryField,
 };
 use serde_json::{Value, json};
 
@@ -21,6 +21,9 @@ pub enum NotDone {
     /// It is over, or of a kind that this program does not know.
     #[error("this is not possible from here")]
     NoWay,
+    /// The disk refused.
+    #[error("a file: {0}")]
+    File(#[from] std::io::Error),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -71,7 +74,7 @@ pub async fn report(
 }
 
 /// Counts the clocks anew and keeps them.
-async fn wind(change: &mut Change, app: &App, kind: &Playbook, of: &Incident) -> Done {
+pub(super) async fn wind(change: &mut Change, app: &App, kind: &Playbook, of: &Incident) -> Done {
     let counted = app.incidents.clocks_of(kind, of.known_at, &of.facts);
     Ok(clocks::set(change, of, &counted).await?)
 }
@@ -95,6 +98,7 @@ pub async fn change(
 
 /// Adds a line and changes nothing else.
 pub async fn tell(hand: &Hand<'_>, of: &Incident, line: NewLine) -> Done {
+    holds_words(of)?;
     let mut change = hand.app.change(&hand.actor).await?;
     let (_, event) = told(&mut change, of, line).await?;
     Ok(change.save(&event).await?)
@@ -152,10 +156,18 @@ pub async fn confirm(
 }
 
 /// What is over is taken up again before anything is done about it.
-fn runs(of: &Incident) -> Done {
+pub(super) fn runs(of: &Incident) -> Done {
     match of.state {
         State::Open | State::Unconfirmed => Ok(()),
         State::Closed | State::Dismissed => Err(NotDone::NoWay),
+    }
+}
+
+/// What was erased takes no new words.
+fn holds_words(of: &Incident) -> Done {
+    match of.erased_at {
+        None => Ok(()),
+        Some(_) => Err(NotDone::NoWay),
     }
 }
 
@@ -170,8 +182,13 @@ pub async fn step(
     let known = kind.and_then(|it| it.step(step.as_str()));
     let known = known.ok_or(NotDone::NoWay)?;
     runs(of)?;
+    let taken = steps::all(hand.app, Scope::machine(), of).await?;
+    let before = taken.get(step.as_str());
     let mut change = hand.app.change(&hand.actor).await?;
-    steps::set(&mut change, of, step, (state, words, second)).await?;
+    let said = (state, words, second);
+    if !steps::set(&mut change, of, step, said, before).await? {
+        return Err(NotDone::Meanwhile);
+    }
     let (sort, clock) = match state {
         StepState::Done => (LineSort::Step, known.clock.as_ref()),
         StepState::Cannot => (LineSort::StepCannot, None),
@@ -222,7 +239,7 @@ pub async fn set_facts(
     };
     let detail = json!({
         "facts": difference(before, &now),
-        "clocks": moved(app, kind, (before, &now)),
+        "clocks": moved(app, (before, &now)),
     });
     let mut change = app.change(&hand.actor).await?;
     if !incidents::update(&mut change, before, &now).await? {
@@ -255,19 +272,36 @@ fn difference(before: &Incident, now: &Incident) -> Vec<Value> {
         .collect()
 }
 
-/// The clocks whose day or verdict changed.
-fn moved(app: &App, kind: &Playbook, (before, now): (&Incident, &Incident)) -> Vec<Value> {
-    let counted = |it: &Incident| app.incidents.clocks_of(kind, it.known_at, &it.facts);
-    let pairs = counted(before).into_iter().zip(counted(now));
-    pairs
-        .filter(|(was, is)| (was.due, was.required) != (is.due, is.required))
-        .map(|(was, is)| {
+/// The clocks whose day or verdict changed, with those that one of the two does not have.
+pub(super) fn moved(app: &App, (before, now): (&Incident, &Incident)) -> Vec<Value> {
+    let counted = |it: &Incident| {
+        let kind = app.incidents.playbook(it.kind.as_str());
+        kind.map(|kind| app.incidents.clocks_of(kind, it.known_at, &it.facts))
+            .unwrap_or_default()
+    };
+    let (was, is) = (counted(before), counted(now));
+    let gone = was.iter().filter(|it| {
+        let mut all = is.iter();
+        it.required != Required::No && all.all(|now| now.rule.id != it.rule.id)
+    });
+    let gone = gone.map(|it| {
+        json!({
+            "clock": it.rule.id, "was": it.due, "is": null,
+            "required_was": it.required, "required": null,
+        })
+    });
+    let stayed = is.iter().filter_map(|is| {
+        let was = was.iter().find(|it| it.rule.id == is.rule.id);
+        let before = was.map(|it| (it.due, it.required));
+        let is_new = was.is_none() && is.required == Required::No;
+        (before != Some((is.due, is.required)) && !is_new).then(|| {
             json!({
-                "clock": is.rule.id, "was": was.due, "is": is.due,
-                "required_was": was.required, "required": is.required,
+                "clock": is.rule.id, "was": was.and_then(|it| it.due), "is": is.due,
+                "required_was": was.map(|it| it.required), "required": is.required,
             })
         })
-        .collect()
+    });
+    stayed.chain(gone).collect()
 }
 
 /// Writes one field of what is told.
@@ -276,6 +310,7 @@ pub async fn write_story(
     before: &Incident,
     written: &[(StoryField, String)],
 ) -> Done {
+    holds_words(before)?;
     let mut now = before.clone();
     let mut changed = Vec::new();
     for (field, words) in written {
@@ -323,6 +358,7 @@ pub async fn close(hand: &Hand<'_>, before: &Incident, (is_over, words): (bool, 
     if before.state != from {
         return Err(NotDone::NoWay);
     }
+    holds_words(before)?;
     let now = Incident {
         state,
         closed_at: is_over.then(|| hand.app.clock.now()),

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use mamori_core::calendar::{office_day, office_time, wareki_authored};
 use mamori_core::ids::OfficeId;
 use mamori_core::incidents::{
-    Clock, Composed, Draft, DraftPlace, DraftValue, DraftValues, LineSort, Playbook, Required,
-    StepState, compose,
+    Clock, Composed, Draft, DraftPlace, DraftValue, DraftValues, LineSort, Playbook, PlaybookStep,
+    Required, StepState, compose,
 };
 use mamori_core::people::Role;
 use mamori_core::plain::Text;
@@ -16,6 +16,7 @@ use mamori_core::words::Language;
 use serde_json::json;
 
 use super::deeds;
+use super::kind::former_steps;
 use super::store::clock::{self as clocks, Kept};
 use super::store::incident::{self as incidents, Incident};
 use super::store::line::{self as lines, NewLine};
@@ -109,7 +110,9 @@ pub(super) async fn values(
         (DraftPlace::Corporation, typed(&office.corporation)),
         (DraftPlace::Address, typed(&office.address)),
         (DraftPlace::Phone, typed(&office.phone)),
+        (DraftPlace::Service, teller.service(&office.service)),
         (DraftPlace::Manager, teller.manager(&people)),
+        (DraftPlace::InCharge, teller.in_charge(of, &people)),
         (DraftPlace::KnownAt, teller.moment(of.known_at)),
         (DraftPlace::ReportedAt, teller.moment(of.reported_at)),
         (DraftPlace::Thing, typed(&of.thing_name)),
@@ -119,8 +122,12 @@ pub(super) async fn values(
     ]);
     if let Some(kind) = app.incidents.playbook(of.kind.as_str()) {
         values.insert(DraftPlace::Kind, teller.text(&kind.title, &kind.title_en));
-        values.insert(DraftPlace::StepsDone, teller.steps(kind, &taken));
+        let told = lines::all(app, scope, of).await?;
+        let former = former_steps(app, of, (&told, &taken));
+        let steps = teller.steps(kind, &taken, &former);
+        values.insert(DraftPlace::StepsDone, steps);
         values.insert(DraftPlace::Clocks, teller.clocks(of, (kind, &kept)));
+        values.insert(DraftPlace::Told, teller.told(&kept));
     }
     let story = of.story.iter();
     values.extend(story.map(|(field, words)| (DraftPlace::from(*field), typed(words))));
@@ -167,9 +174,20 @@ impl Teller<'_> {
 
     fn manager(&self, people: &[Person]) -> DraftValue {
         let found = people.iter().find(|it| it.roles.contains(&Role::Manager));
-        let Some(it) = found else {
-            return DraftValue::default();
-        };
+        found.map_or_else(DraftValue::default, |it| self.name(it))
+    }
+
+    /// Who leads; the manager until somebody does.
+    fn in_charge(&self, of: &Incident, people: &[Person]) -> DraftValue {
+        let found = people.iter().find(|it| Some(it.id) == of.commander);
+        found.map_or_else(|| self.manager(people), |it| self.name(it))
+    }
+
+    fn service(&self, service: &str) -> DraftValue {
+        self.say(&format!("people.service.{service}"), &[])
+    }
+
+    fn name(&self, it: &Person) -> DraftValue {
         match self.language {
             Language::Easy if !it.kana.is_empty() => {
                 self.authored(&format!("｜{}《{}》", it.name, it.kana))
@@ -178,11 +196,17 @@ impl Teller<'_> {
         }
     }
 
-    /// The steps that were taken, in the order of the playbook, each with its time.
-    fn steps(&self, kind: &Playbook, taken: &BTreeMap<String, Taken>) -> DraftValue {
+    /// The steps that were taken, in the order of the playbook, each with its time; behind them those of a former kind.
+    fn steps(
+        &self,
+        kind: &Playbook,
+        taken: &BTreeMap<String, Taken>,
+        former: &[(&PlaybookStep, Taken)],
+    ) -> DraftValue {
         let all = kind.steps.iter();
         let done = all.filter_map(|it| Some((it, taken.get(it.id.as_str())?)));
-        DraftValue::lines(done.map(|(step, taken)| {
+        let former = former.iter().map(|(step, it)| (*step, it));
+        DraftValue::lines(done.chain(former).map(|(step, taken)| {
             let sign = match taken.state {
                 StepState::Done => "✓",
                 StepState::Cannot => "×",
@@ -212,6 +236,21 @@ impl Teller<'_> {
         let counted = incidents.clocks_of(kind, of.known_at, &of.facts);
         let told = counted.iter().filter(|it| it.required != Required::No);
         DraftValue::lines(told.map(|it| self.clock(it, kept.get(it.rule.id.as_str()))))
+    }
+
+    /// Who was told already: the acts that are done, in the order of the clocks, each with its moment.
+    fn told(&self, kept: &BTreeMap<String, Kept>) -> DraftValue {
+        let incidents = &self.app.incidents;
+        let all = incidents.clocks().into_iter();
+        let done = all.filter_map(|it| {
+            let kept = kept.get(it.id.as_str())?;
+            Some((it, kept.done_at?, kept))
+        });
+        DraftValue::lines(done.map(|(rule, at, kept)| {
+            let title = self.text(&rule.title, &rule.title_en);
+            let begin = title.and(self.authored(": ")).and(self.moment(at));
+            begin.and(self.behind(&kept.receipt))
+        }))
     }
 
     fn clock(&self, clock: &Clock<'_>, kept: Option<&Kept>) -> DraftValue {

@@ -5,16 +5,21 @@ mod deeds;
 pub mod door;
 mod drafts;
 mod drills;
+mod erasure;
 mod escalate;
 mod forms;
+mod kind;
 mod learning;
 mod pages;
+mod piece;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use drafts::{FilledDraft, draft_printed, filled_draft, place_key};
 pub use escalate::escalate;
+pub use piece::piece;
+pub use store::alarm::with_role;
 pub use store::incident::{Incident, World};
 
 use std::pin::Pin;

@@ -53,6 +53,7 @@ const TABLET: &str = "192.168.1.20:50000";
 const HERE: [&str; 3] = ["127.0.0.1:50000", "[::1]:50000", "[::ffff:127.0.0.1]:50000"];
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn one_button_ends_every_session_and_leaves_only_reading_at_the_machine_itself() {
     on_both(|bench| async move {
         let app = alone(&bench).await;

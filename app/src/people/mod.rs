@@ -4,7 +4,7 @@ mod forget;
 pub mod invite;
 mod machine;
 mod name_file;
-mod notes;
+pub mod notes;
 mod org;
 mod pages;
 mod passkey;
@@ -24,10 +24,10 @@ pub use org::{
     NoColumns, OrgColumn, OrgReport, OrgRow, OrgTable, State, import as import_org,
     look as look_at_org,
 };
-pub use pages::door;
 pub use pages::kept::sweep;
 pub(crate) use pages::node::at_each_node;
 pub use pages::once::{keep_made, made_before};
+pub use pages::{door, sessions};
 pub use pin::{PinTry, try_pin};
 #[cfg(test)]
 pub(crate) use store::add_session;
@@ -49,6 +49,7 @@ pub use store::tokens::names as token_names;
 #[cfg(test)]
 pub(crate) use store::tokens::{NewToken, add as add_token};
 pub use store::workers::{Colleague, Worker, colleagues, team, workers};
+pub use store::{sealed, tries};
 
 use crate::web::{PanelMaker, Route};
 

@@ -9,7 +9,7 @@ use crate::db::Change;
 use crate::web::{App, WebError, WebResult};
 
 /// Keeps a value under an id for so long.
-pub(super) async fn keep<T: Serialize>(
+pub async fn keep<T: Serialize>(
     app: &App,
     change: &mut Change,
     id: &str,
@@ -23,7 +23,7 @@ pub(super) async fn keep<T: Serialize>(
 }
 
 /// What was kept under an id, while it holds.
-pub(super) async fn kept<T: DeserializeOwned>(app: &App, id: &str) -> WebResult<Option<T>> {
+pub async fn kept<T: DeserializeOwned>(app: &App, id: &str) -> WebResult<Option<T>> {
     let Some(sealed) = store::notes::read(app, id).await? else {
         return Ok(None);
     };

@@ -10,7 +10,7 @@ use super::files;
 use super::store::entry::find;
 use super::store::file as store;
 use super::store::list::held;
-use crate::db::{Actor, DbResult, Scope};
+use crate::db::{Actor, Change, DbResult, Scope};
 use crate::web::{App, SentFile, Visit, WebError, WebResult, disposition, file, shut};
 
 /// The largest file that is taken.
@@ -160,6 +160,24 @@ pub async fn file_answer(
     };
     let disposition = disposition(how, &files::neat(name, kind));
     Ok(shut(file((kind.media_type(), &disposition), content)?))
+}
+
+/// Takes a file out of an office where no entry or step names it; gives the digests of contents that nobody names any more. They go
+/// from the disk by [`shred`], once the change is kept.
+pub async fn drop_file(
+    change: &mut Change,
+    office: OfficeId,
+    digest: &str,
+) -> DbResult<Vec<String>> {
+    store::take_out(change, office, digest).await
+}
+
+/// Takes contents from the disk.
+///
+/// # Errors
+/// When the disk refuses; what is not there is gone already.
+pub fn shred(app: &App, digests: &[String]) -> std::io::Result<()> {
+    files::shred(app, digests)
 }
 
 /// The content of a kept file, for a later capability that has asked by its own rule whether the visitor may have it.

@@ -19,8 +19,8 @@ pub use deeds::{
     Hand, Leave, NotDone, Room, Saying, difference, event, standing_permission, step_event,
 };
 pub use door::{
-    FILE_BYTES, FORM_BYTES, KeptFile, Lent, Received, file_answer, file_content, good_catch,
-    lent_to, receive,
+    FILE_BYTES, FORM_BYTES, KeptFile, Lent, Received, drop_file, file_answer, file_content,
+    good_catch, lent_to, receive, shred,
 };
 pub use files::{DamagedFile, damaged_files};
 pub use label::{Labelled, labelled};

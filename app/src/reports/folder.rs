@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use mamori_core::incidents::contacts::{ContactBox, ContactRole};
+use mamori_core::incidents::contacts::{ContactBox, ContactRole, reachable};
 use mamori_core::incidents::continuity::{BlankForm, BlockKind};
 use mamori_core::incidents::{ClockRule, Incidents, Limit, Phase, Playbook, PlaybookStep};
 use mamori_core::plain::Text;
@@ -22,8 +22,6 @@ use super::voice::Voice;
 use crate::incidents::contacts::{Cell, Contacts, PlanBlock, PlanChapter, PlanTable, plan};
 use crate::web::{App, Frame, Page, Visit, WebResult};
 
-/// So many people or companies are named behind a step.
-const NAMED: usize = 2;
 /// Room to write a number by hand.
 const BLANK: &str = "＿＿＿＿＿＿＿＿";
 
@@ -138,8 +136,20 @@ impl Folder<'_> {
                 voice.say("contacts.sheet.clocks"),
                 clocks.map(|it| self.clock(it)).collect(),
             ),
-            notes: vec![voice.say("contacts.sheet.counted")],
+            notes: self.notes(of),
         }
+    }
+
+    /// How days are counted; and where a number that is missing on the card is entered.
+    fn notes(&self, of: &Playbook) -> Vec<RubyText> {
+        let mut called = of.steps.iter().filter_map(|it| it.call);
+        let is_missing = called.any(|it| {
+            let role = ContactRole::of_call(it);
+            role.is_some_and(|it| reachable(&self.found.boxes, it).is_empty())
+        });
+        let missing = is_missing.then(|| self.voice.say("contacts.sheet.missing"));
+        let counted = self.voice.say("contacts.sheet.counted");
+        missing.into_iter().chain([counted]).collect()
     }
 
     fn step(&self, of: &PlaybookStep) -> SheetStep {
@@ -155,19 +165,23 @@ impl Folder<'_> {
 
     /// Whom to call for a step; where no number is known there is room to write one.
     fn call(&self, role: ContactRole) -> RubyText {
-        let known = self.found.shown();
-        let known = known.filter(|it| it.role == role && it.has_number());
-        let numbers: Vec<String> = known
-            .take(NAMED)
-            .map(|it| format!("{} {}", it.name, number(it)).trim().to_owned())
-            .collect();
-        let numbers = if numbers.is_empty() {
-            BLANK.to_owned()
-        } else {
-            numbers.join(" / ")
-        };
-        let role = self.voice.say(&format!("contacts.role.{role}"));
-        let words = [self.voice.say("contacts.sheet.call"), role, numbers.into()];
+        let known = reachable(&self.found.boxes, role);
+        let mut words = vec![
+            self.voice.say("contacts.sheet.call"),
+            self.voice.say(&format!("contacts.role.{role}")),
+        ];
+        if known.is_empty() {
+            words.push(BLANK.into());
+        }
+        for (place, it) in known.into_iter().enumerate() {
+            let between = if place == 0 { "" } else { "/ " };
+            let named = format!("{between}{} {}", it.name, number(it));
+            words.push(named.trim().into());
+            if !it.day.is_empty() && !it.night.is_empty() {
+                words.push(self.voice.say("contacts.night"));
+                words.push(it.night.as_str().into());
+            }
+        }
         joined(words)
     }
 

@@ -17,6 +17,7 @@ mod ledger_table;
 mod offices;
 mod pages;
 mod pictures;
+mod piece;
 mod plan;
 mod recovery;
 mod round;
@@ -43,6 +44,7 @@ pub use fonts::Letters;
 pub use journal::journal_pdf;
 pub use ledger_paper::{LedgerWish, ledger_pdf};
 pub use ledger_table::{LedgerFile, LostLetter, ledger_exported, ledger_file};
+pub use piece::{check_piece, ledger_piece, plan_piece};
 pub use recovery::{RecoveryWish, recovery_pdf};
 
 use crate::db::{Actor, DbError, Event, Scope};

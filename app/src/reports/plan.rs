@@ -37,7 +37,7 @@ pub(super) struct PlanPrint {
     /// The same words as on the paper.
     pub(super) paper: PlanPaper,
     /// The year's wheel as wide as a phone.
-    wheel: Option<Say>,
+    pub(super) wheel: Option<Say>,
     /// The state of each row, for its colour.
     states: Vec<PlanState>,
 }
@@ -202,7 +202,7 @@ impl Planned {
 
 impl PlanPrint {
     /// The rows, each with the word of its state.
-    fn lines(&self) -> impl Iterator<Item = (&PlanRow, &'static str)> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = (&PlanRow, &'static str)> {
         let states = self.states.iter().map(|it| it.as_str());
         self.paper.rows.iter().zip(states)
     }
@@ -222,13 +222,17 @@ fn words(voice: &Voice) -> PlanWords {
 fn row(app: &App, voice: &Voice, (plan, of): (&Plan, &Row)) -> PlanRow {
     let provision = app.catalogue.provision(of.provision.as_str());
     let also = plan.also_closed_by(of).iter();
-    PlanRow {
-        number: number(app, &of.provision),
-        what: provision.map_or_else(
+    let title = || {
+        provision.map_or_else(
             || of.provision.to_string().into(),
             |it| voice.ruby(&it.title, &it.title_en),
-        ),
-        from: plan.gathers().then(|| norm_of(app, voice, &of.provision)),
+        )
+    };
+    let measure = of.measure.as_ref();
+    PlanRow {
+        number: measure.map_or_else(|| number(app, &of.provision), |_| NO_NUMBER.to_owned()),
+        what: measure.map_or_else(title, |it| it.words.as_str().into()),
+        from: (plan.gathers() || measure.is_some()).then(|| source(app, voice, of)),
         also: also.map(|it| named(app, voice, it)).collect(),
         steps: provision.map(|it| steps(voice, it)).unwrap_or_default(),
         who: owner(of),
@@ -237,6 +241,17 @@ fn row(app: &App, voice: &Voice, (plan, of): (&Plan, &Row)) -> PlanRow {
         time: time_said(voice, of.minutes),
         sign: sign(of.state),
         state: voice.say(&format!("reports.state.{}", of.state)),
+    }
+}
+
+/// What stands for a number where no norm gives one.
+const NO_NUMBER: &str = "―";
+
+/// From where a row comes: its norm, or the office itself.
+pub(super) fn source(app: &App, voice: &Voice, of: &Row) -> RubyText {
+    match of.measure {
+        Some(_) => voice.say("reports.plan.own"),
+        None => norm_of(app, voice, &of.provision),
     }
 }
 
@@ -249,7 +264,7 @@ fn number(app: &App, id: &ProvisionId) -> String {
 }
 
 /// The name of the norm of a requirement, with its readings.
-pub(super) fn norm_of(app: &App, voice: &Voice, id: &ProvisionId) -> RubyText {
+fn norm_of(app: &App, voice: &Voice, id: &ProvisionId) -> RubyText {
     let norm = app.catalogue.norm(id.edition().norm());
     norm.map_or_else(
         || id.edition().norm().into(),

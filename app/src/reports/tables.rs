@@ -11,7 +11,7 @@ use serde_json::json;
 use super::ReportError;
 use super::checklist::CheckResult;
 use super::heading::moment_in_cell;
-use super::plan::{Planned, norm_of};
+use super::plan::{Planned, source};
 use super::store::{self, OfficeHead};
 use super::voice::Voice;
 use crate::assessments::{self, plan::Row};
@@ -200,7 +200,7 @@ fn plan(app: &App, voice: &Voice, of: &Planned) -> Table {
                 .map_or_else(|| String::new().into(), |it| Cell::Number(i64::from(it))),
             row.state.plain().into(),
             joined(&remark).into(),
-            norm_of(app, voice, &of.provision).plain().into(),
+            source(app, voice, of).plain().into(),
             also.join("\n").into(),
         ]
     };

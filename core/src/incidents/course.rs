@@ -49,6 +49,8 @@ closed_list! {
         Facts = "facts",
         /// What is told of it was written.
         Story = "story",
+        /// It turned out to be of another kind, and clocks, steps and drafts with it.
+        Kind = "kind",
         /// Who leads, who writes.
         Roles = "roles",
         /// A step was done.
@@ -65,12 +67,16 @@ closed_list! {
         Draft = "draft",
         /// Something that was told in a drill.
         Surprise = "surprise",
+        /// A measure was put into the plan of the office.
+        Measure = "measure",
         /// What was learned from it.
         Learned = "learned",
         /// It is over.
         Closed = "closed",
         /// It was taken up again.
         Reopened = "reopened",
+        /// Names and words were taken out.
+        Erased = "erased",
     }
 }
 

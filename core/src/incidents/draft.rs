@@ -47,6 +47,10 @@ closed_list! {
         Phone = "phone",
         /// The name of the manager.
         Manager = "manager",
+        /// The kind of service of the office.
+        Service = "service",
+        /// Who leads, and answers questions about the report.
+        InCharge = "in-charge",
         /// The kind of incident.
         Kind = "kind",
         /// When it became known.
@@ -65,6 +69,8 @@ closed_list! {
         StepsDone = "steps-done",
         /// The clocks with their days.
         Clocks = "clocks",
+        /// Who was told already, each with the moment.
+        Told = "told",
         /// What happened.
         What = "what",
         /// When it happened.

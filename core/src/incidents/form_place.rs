@@ -26,6 +26,8 @@ closed_list! {
         Phone = "phone",
         /// Its manager.
         Manager = "manager",
+        /// Who leads, and answers questions about the report.
+        InCharge = "in-charge",
         /// The day on which the form is filled, as it is written on paper.
         ReportedOn = "reported-on",
         /// The year of that day, counted by the era.
@@ -101,6 +103,8 @@ pub struct FormSource {
     pub phone: String,
     /// Its manager.
     pub manager: String,
+    /// Who leads, and answers questions about the report.
+    pub in_charge: String,
     /// Today.
     pub today: Date,
     /// When it became known.
@@ -166,6 +170,7 @@ impl FormSource {
             FormPlace::Address => self.address.clone(),
             FormPlace::Phone => self.phone.clone(),
             FormPlace::Manager => self.manager.clone(),
+            FormPlace::InCharge => self.in_charge.clone(),
             FormPlace::ReportedOn => wareki(self.today),
             FormPlace::KnownAt => {
                 let known = office_time(self.known_at);
@@ -254,6 +259,7 @@ mod tests {
             address: String::new(),
             phone: "0900-00-0000".to_owned(),
             manager: "田中".to_owned(),
+            in_charge: "阿部".to_owned(),
             today: "2026-11-22".parse().unwrap(),
             known_at: "2026-11-20T07:05:00Z".parse().unwrap(),
             kind: "機器をなくした".to_owned(),

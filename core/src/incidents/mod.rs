@@ -23,6 +23,7 @@ mod read;
 mod story;
 #[cfg(test)]
 mod tests;
+mod twice;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +47,7 @@ pub use need::{Decision, MANY, decide};
 pub use notice::{Notice, Notices};
 pub use playbook::{Dont, Playbook, PlaybookStep};
 pub use story::{Story, StoryField};
+pub use twice::{Meeting, meet};
 
 /// Everything in `data/incidents` that could be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use mamori_core::ids::{PersonId, PlanId};
 
 use super::cycle::{Told, closed_by};
 use super::{APPROVED_AS, Cycle, NewRow, Plan, store};
+use crate::assessments::store::measure;
 use crate::db::{Change, DbResult, Scope};
 use crate::people::{self, Subject};
 use crate::web::App;
@@ -62,7 +63,11 @@ pub async fn draft(app: &App, scope: Scope, cycle: Cycle, plan: Option<&Plan>) -
         Some(gap.also_closing(gathered.also.get(id).into_iter().flatten()))
     });
     let all = old.chain(gathered.rows.iter().cloned()).collect();
-    let order = plan_order(all).into_iter().map(|it| it.id).collect();
+    // What the office decided itself stands behind everything that a norm asks for.
+    let own = rows.iter().filter(|it| it.measure.is_some());
+    let own = own.map(|it| it.provision.clone());
+    let order = plan_order(all).into_iter().map(|it| it.id).chain(own);
+    let order = order.collect();
     let also = closed_by(&gathered, |row| !planned.contains(row));
     let today = app.clock.today().max(cycle.fiscal_year.first_day());
     Ok(Draft {
@@ -111,6 +116,9 @@ pub async fn make(
 ) -> DbResult<PlanId> {
     let (office, year) = (draft.cycle.office, draft.cycle.fiscal_year);
     let plan = store::add_plan(change, scope, (office, year)).await?;
+    if let Some(check) = draft.cycle.checks.first() {
+        measure::carry(change, (plan, office, check.id), year).await?;
+    }
     for row in &draft.rows {
         store::add_row(change, (plan, office), row, owner).await?;
     }

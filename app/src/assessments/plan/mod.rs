@@ -3,6 +3,7 @@
 
 mod cycle;
 mod draft;
+mod measure;
 
 use std::collections::BTreeMap;
 
@@ -14,9 +15,10 @@ use mamori_core::calendar::FiscalYear;
 use mamori_core::catalogue::ProvisionId;
 use mamori_core::ids::{OfficeId, PersonId, PlanId, PlanItemId};
 
-pub use super::store::plan::{NewRow, Row, lead_row};
+pub use super::store::plan::{Measure, NewRow, Row, lead_row};
 pub use cycle::{Cycle, newest_cycle};
 pub use draft::{Draft, draft, make};
+pub use measure::{NewMeasure, add_measure};
 
 use super::store::plan as store;
 use super::{Assessment, answer, answer_from};
@@ -72,6 +74,9 @@ pub enum NotPlanned {
     /// The day lies outside the fiscal year.
     #[error("the day must lie in the fiscal year")]
     OutsideYear,
+    /// No check is open to which a measure could belong.
+    #[error("no check of the office is open")]
+    NoCheck,
     /// Nobody's approval can be asked or given like this.
     #[error(transparent)]
     NotApproved(#[from] NotApproved),

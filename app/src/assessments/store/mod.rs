@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod assessment;
+pub mod measure;
 pub mod monthly;
 pub mod plan;
 pub mod scoping;

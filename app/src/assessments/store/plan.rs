@@ -45,6 +45,17 @@ pub struct Row {
     pub reason: String,
     /// How it was done and where that can be seen.
     pub evidence: String,
+    /// What the office decided itself; none where the row closes a gap.
+    pub measure: Option<Measure>,
+}
+
+/// A row that stands in no norm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// What is to be done, as somebody typed it.
+    pub words: String,
+    /// After what it was decided, such as `incident/<id>`.
+    pub origin: String,
 }
 
 /// The bare row of a plan.
@@ -308,7 +319,12 @@ fn row(row: &AnyRow) -> DbResult<Row> {
         moved,
         reason: text("reason")?,
         evidence: text("evidence")?,
+        measure: measure(text("words")?, text("origin")?),
     })
+}
+
+fn measure(words: String, origin: String) -> Option<Measure> {
+    (!words.is_empty()).then_some(Measure { words, origin })
 }
 
 /// None at all stand where nobody knew them.

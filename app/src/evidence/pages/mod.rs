@@ -7,6 +7,8 @@ mod given;
 mod list;
 mod view;
 
+pub use given::{verify_page, verify_program};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use mamori_core::ids::OfficeId;

@@ -16,7 +16,7 @@ pub(super) struct About {
 }
 
 /// The parts of an office, in the order of the menu: what stands before the dot of an operation.
-pub(super) const KINDS: [&str; 11] = [
+pub(super) const KINDS: [&str; 13] = [
     "people",
     "assessments",
     "registers",
@@ -25,6 +25,8 @@ pub(super) const KINDS: [&str; 11] = [
     "contacts",
     "catalogue",
     "reports",
+    "inspections",
+    "emergency",
     "notices",
     "backups",
     "evidence",
@@ -59,6 +61,9 @@ pub(super) fn who(desk: &Desk, told: &Told) -> Say {
     match (&told.name, told.actor.as_str()) {
         (Some((name, kana)), _) => desk.frame.name(name, kana),
         (None, "system") => desk.frame.say("journal.who.system"),
+        (None, "nobody") if told.subject.starts_with("inspector/") => {
+            desk.frame.say("journal.who.inspector")
+        }
         (None, "nobody") => desk.frame.say("journal.who.nobody"),
         (None, _) => desk.frame.say("journal.who.unknown"),
     }
@@ -162,6 +167,11 @@ fn other(desk: &Desk, kind: &str, id: &str) -> Option<About> {
         "paper" | "table" => Some((Act::PrintPapers, "papers".to_owned())),
         "picture" => Some((Act::SeeRegisters, "pictures".to_owned())),
         "membership" => Some((Act::ManageSharing, "sharing".to_owned())),
+        "sealed" | "drill-sealed" => Some((Act::ManagePeople, "emergency".to_owned())),
+        "inspector" => {
+            let view = id.split('/').next().unwrap_or_default();
+            Some((Act::ShowInspector, format!("inspections/{view}")))
+        }
         "webhook" => Some((Act::ManageSettings, "notices".to_owned())),
         _ => None,
     };

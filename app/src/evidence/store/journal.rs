@@ -21,7 +21,6 @@ pub struct Place {
 
 /// A year of an office's journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "the fields are the columns")]
 pub struct Year {
     /// The calendar year.
     pub year: i16,
@@ -143,6 +142,36 @@ pub async fn page(
     .fetch_all(&mut *app.db.rows().await?)
     .await?;
     rows.iter().map(|it| read(it, before.year)).collect()
+}
+
+/// What the journal of an office tells since a moment of a subject and of everything below it, the newest first.
+pub async fn told_of(
+    app: &App,
+    (scope, office): (Scope, OfficeId),
+    (subject, since): (&str, Timestamp),
+    most: i64,
+) -> DbResult<Vec<Told>> {
+    let rows = sqlx::query(
+        "select e.tree, e.seq, e.at, e.actor, e.subject, e.operation, e.body, p.name, p.kana
+           from log_events e left join persons p on p.id = e.actor
+          where e.office_id = $1 and e.at >= $2 and (e.subject = $3 or e.subject like $4 escape '!')
+            and exists (select 1 from sight s where s.person_id = $5 and s.office_id = $1)
+          order by e.at desc, e.seq desc limit $6",
+    )
+    .bind(office.to_string())
+    .bind(millis(since))
+    .bind(subject)
+    .bind(pattern(subject, ("", "/%")))
+    .bind(scope.bound())
+    .bind(most)
+    .fetch_all(&mut *app.db.rows().await?)
+    .await?;
+    let told = |row: &AnyRow| {
+        let tree: String = row.try_get("tree")?;
+        let year = tree.rsplit('/').next().and_then(|it| it.parse().ok());
+        read(row, year.unwrap_or_default())
+    };
+    rows.iter().map(told).collect()
 }
 
 /// A text between signs that stand for anything; nothing for nothing.

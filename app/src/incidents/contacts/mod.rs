@@ -1,5 +1,6 @@
 //! The contact tree of an office (連絡体制図) and its plan for systems that stand still; paper is the reports' business.
 
+mod call;
 mod continuity;
 mod deeds;
 mod pages;
@@ -19,6 +20,7 @@ use mamori_core::incidents::contacts::{
 };
 use mamori_core::registers::Values;
 
+pub(in crate::incidents) use call::{Call, Calls};
 pub use continuity::{Cell, PlanBlock, PlanChapter, PlanTable, TableRow, plan};
 pub use deeds::printed;
 pub(in crate::incidents) use deeds::write;

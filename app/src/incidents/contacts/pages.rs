@@ -6,11 +6,12 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::calendar::office_day;
 use mamori_core::incidents::contacts::{
-    ContactBox, ContactLevel, ContactLine, ContactSubject, dialled, parse_number,
+    ContactBox, ContactLevel, ContactLine, ContactSubject, parse_number,
 };
 use mamori_core::people::{Act, BadContact};
 use serde::Deserialize;
 
+use super::call::Number;
 use super::{By, Contacts, contacts, deeds};
 use crate::web::{App, Frame, Mistakes, Page, Route, Say, Visit, WebError, WebResult, see_other};
 
@@ -80,22 +81,6 @@ struct Node {
     is_place: bool,
     wrong_day: Option<Say>,
     wrong_night: Option<Say>,
-}
-
-/// A number to be tapped.
-struct Number {
-    href: Option<String>,
-    text: String,
-}
-
-impl Number {
-    fn of(text: &str) -> Option<Self> {
-        let href = dialled(text).map(|it| format!("tel:{}", it.replace('#', "%23")));
-        (!text.is_empty()).then(|| Self {
-            href,
-            text: text.to_owned(),
-        })
-    }
 }
 
 /// What was typed about one line.

@@ -41,7 +41,7 @@ pub async fn times(app: &App, scope: Scope, drill: &Drill) -> WebResult<Times> {
     Ok(Times {
         report: Some(seconds(drill.began_at, incident.reported_at)),
         answer: answered(&incident).map(|at| seconds(drill.began_at, at)),
-        done: taken.len(),
+        done: kind.map_or(0, |it| steps::taken_of(it, &taken)),
         all: kind.map_or(0, |it| it.steps.len()),
         followed: expects.iter().filter(|it| taken.contains_key(**it)).count(),
         expected: expects.len(),

@@ -125,6 +125,11 @@ async fn source(desk: &Desk, of: &Incident) -> WebResult<FormSource> {
         address,
         phone: place.phone,
         manager: first(&people, Role::Manager).map_or_else(String::new, |it| it.name.clone()),
+        in_charge: {
+            let leads = people.iter().find(|it| Some(it.id) == of.commander);
+            let leads = leads.or_else(|| first(&people, Role::Manager));
+            leads.map_or_else(String::new, |it| it.name.clone())
+        },
         today: app.clock.today(),
         known_at: of.known_at,
         kind: desk.playbook(of)?.title.plain(),

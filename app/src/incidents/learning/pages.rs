@@ -15,11 +15,13 @@ use super::super::deeds;
 use super::super::pages::{Desk, moment, refused, room_path};
 use super::super::store::incident::Incident;
 use super::super::store::line::{self as lines, NewLine};
+use super::measures::{Part, Typed};
 use super::store;
 use crate::assessments;
 use crate::people::Node;
 use crate::web::{
-    self, App, Frame, Page, Panel, Route, Say, Todo, Urgency, Visit, WebError, WebResult, see_other,
+    self, App, Frame, Mistakes, Page, Panel, Route, Say, Todo, Urgency, Visit, WebError, WebResult,
+    see_other,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -64,6 +66,7 @@ struct LearnPage {
     items: Vec<Item>,
     no_check: bool,
     lessons: Vec<Lesson>,
+    measures: Part,
     offered: String,
     is_offered: bool,
     saved: bool,
@@ -77,12 +80,25 @@ async fn show(
 ) -> WebResult<Response> {
     let desk = Desk::of(&app, &visit)?;
     let of = desk.incident(&id).await?;
-    let kind = desk.playbook(&of)?;
-    let frame = &desk.frame;
-    let check = assessments::current(&app, desk.scope, desk.office).await?;
-    let items = items(&desk, &kind.items, check.as_ref()).await?;
+    page(&desk, &of, None).await
+}
+
+/// The review again, with what was typed of a measure and what is wrong with it.
+pub(super) async fn with_measure(
+    desk: Desk,
+    of: &Incident,
+    (typed, mistakes): (Typed, Mistakes),
+) -> WebResult<Response> {
+    let frame = desk.frame.clone().with(mistakes);
+    page(&Desk { frame, ..desk }, of, Some(typed)).await
+}
+
+async fn page(desk: &Desk, of: &Incident, typed: Option<Typed>) -> WebResult<Response> {
+    let (app, frame, kind) = (&desk.app, &desk.frame, desk.playbook(of)?);
+    let check = assessments::current(app, desk.scope, desk.office).await?;
+    let items = items(desk, &kind.items, check.as_ref()).await?;
     let told = |field: StoryField| of.story.get(&field).cloned().unwrap_or_default();
-    let offered = store::offered(&app, desk.scope, &of).await?;
+    let offered = store::offered(app, desk.scope, of).await?;
     let path = room_path(desk.office, of.id);
     let page = LearnPage {
         drill: of.is_drill(),
@@ -90,10 +106,11 @@ async fn show(
         prevention: told(StoryField::Prevention),
         items,
         no_check: check.is_none(),
-        lessons: lessons(&app, frame, &kind.lessons),
+        lessons: lessons(app, frame, &kind.lessons),
+        measures: Part::of(desk, of, typed).await?,
         is_offered: offered.is_some(),
         offered: offered.unwrap_or_default(),
-        saved: visit.path.ends_with("?done=saved"),
+        saved: frame.visit.path.ends_with("?done=saved"),
         plan: format!("/offices/{}/plan", desk.office),
         path,
         frame: frame.clone(),

@@ -111,6 +111,16 @@ pub async fn offer(change: &mut Change, of: &Incident, words: &str) -> DbResult<
     one("offer a story", done.rows_affected())
 }
 
+/// A story that is offered goes on under the kind that the incident is of now.
+pub async fn kind_changed(change: &mut Change, of: &Incident) -> DbResult<()> {
+    sqlx::query("update offered_cases set kind = $2 where incident_id = $1")
+        .bind(of.id.to_string())
+        .bind(of.kind.as_str())
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
+}
+
 /// Takes it back.
 pub async fn withdraw(change: &mut Change, of: &Incident) -> DbResult<()> {
     let at = millis(change.at());

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use mamori_core::calendar::from_office_time;
 use mamori_core::ids::PersonId;
-use mamori_core::incidents::{LineSort, StepState};
+use mamori_core::incidents::LineSort;
 use mamori_core::people::Act;
 use serde::Deserialize;
 use serde_json::json;
@@ -33,11 +33,6 @@ pub(super) fn routes() -> Vec<Route> {
             "/offices/{office}/incidents/{incident}/confirm",
             act,
             confirm,
-        ),
-        Route::post(
-            "/offices/{office}/incidents/{incident}/steps/{step}",
-            act,
-            step,
         ),
         Route::post(
             "/offices/{office}/incidents/{incident}/clocks/{clock}",
@@ -103,41 +98,6 @@ async fn confirm(
 }
 
 #[derive(Deserialize)]
-struct StepSent {
-    state: String,
-    #[serde(default)]
-    words: String,
-    #[serde(default)]
-    second: String,
-}
-
-async fn step(
-    State(app): State<App>,
-    visit: Visit,
-    Path((_, id, step)): Path<(String, String, String)>,
-    Form(sent): Form<StepSent>,
-) -> WebResult<Response> {
-    let (desk, of, path) = open(&app, &visit, &id).await?;
-    let step = step.parse().map_err(|_| WebError::NotFound)?;
-    let state: StepState = sent.state.parse().map_err(|_| WebError::NotFound)?;
-    let words = short(&sent.words);
-    if state == StepState::Cannot && words.is_empty() {
-        return Err(WebError::Mistake("incidents.mistake.cannot-why"));
-    }
-    let second = person(&desk, &sent.second).await?;
-    let second = second.filter(|it| visit.who.as_ref().is_none_or(|who| who.id != *it));
-    let needs_two = desk
-        .playbook(&of)?
-        .step(mamori_core::incidents::StepId::as_str(&step))
-        .is_some_and(|it| it.two);
-    if needs_two && state == StepState::Done && second.is_none() {
-        return Err(WebError::Mistake("incidents.mistake.two"));
-    }
-    let done = deeds::step(&desk.hand(), &of, (&step, state), (&words, second)).await;
-    back(done, &path)
-}
-
-#[derive(Deserialize)]
 struct Words {
     #[serde(default)]
     words: String,
@@ -159,7 +119,7 @@ async fn clock(
     back(done, &path)
 }
 
-fn short(words: &str) -> String {
+pub(super) fn short(words: &str) -> String {
     words.trim().chars().take(400).collect()
 }
 
@@ -275,7 +235,7 @@ struct Roles {
 }
 
 /// Somebody who works at the office, by id; none for an empty choice.
-async fn person(desk: &Desk, id: &str) -> WebResult<Option<PersonId>> {
+pub(super) async fn person(desk: &Desk, id: &str) -> WebResult<Option<PersonId>> {
     if id.is_empty() {
         return Ok(None);
     }

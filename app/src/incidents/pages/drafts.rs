@@ -179,7 +179,9 @@ fn missing(frame: &Frame, of: &Incident, places: &[DraftPlace]) -> Vec<Missing> 
     let href = |it: &DraftPlace| match (it, it.field()) {
         (_, Some(field)) => Some(format!("{room}/story#{field}")),
         (DraftPlace::Persons, None) => Some(format!("{room}/facts#persons")),
-        (DraftPlace::ReceiptPolice | DraftPlace::StepsDone, None) => Some(room.clone()),
+        (DraftPlace::ReceiptPolice | DraftPlace::StepsDone | DraftPlace::Told, None) => {
+            Some(room.clone())
+        }
         _ => None,
     };
     let told = places.iter().map(|it| Missing {

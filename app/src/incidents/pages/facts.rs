@@ -1,17 +1,20 @@
 //! The triage: four questions and two more, answered by tapping; the clocks are counted anew and the timeline says which moved.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use mamori_core::calendar::office_time;
-use mamori_core::incidents::{Answer, BadFact, Facts, known_at, persons};
+use mamori_core::incidents::{Answer, BadFact, Facts, LineSort, known_at, persons};
 use mamori_core::people::Act;
 
-use super::super::deeds;
+use super::super::deeds::{self, NotDone};
 use super::super::store::incident::Incident;
 use super::super::store::place;
 use super::acts::at;
+use super::twice::{Met, Other, Writers};
 use super::view::{self, ClockRow};
 use super::{Desk, refused, room_path};
 use crate::db::Event;
@@ -31,6 +34,7 @@ struct Question {
     ask: Say,
     hint: Say,
     answers: Vec<(&'static str, Say, bool)>,
+    was: &'static str,
 }
 
 #[derive(Template)]
@@ -47,6 +51,21 @@ struct FactsPage {
     why: String,
     clocks: Vec<ClockRow>,
     thing: String,
+    is_twice: bool,
+    /// What persons, moment and municipality were when the form was made.
+    was: BTreeMap<String, String>,
+    /// What somebody else answered meanwhile, by its question.
+    others: BTreeMap<String, Other>,
+}
+
+impl FactsPage {
+    fn other(&self, field: &str) -> Option<&Other> {
+        self.others.get(field)
+    }
+
+    fn was(&self, field: &str) -> &str {
+        self.was.get(field).map_or("", String::as_str)
+    }
 }
 
 /// The questions in their order: the law's first, then those that are looked into and decide nothing by themselves.
@@ -101,19 +120,30 @@ async fn show(
 ) -> WebResult<Response> {
     let desk = Desk::of(&app, &visit)?;
     let of = desk.incident(&id).await?;
+    let mut now = now(&of);
     let typed = Typed {
         facts: of.facts.clone(),
-        persons: of
-            .facts
-            .persons
-            .map(|it| it.to_string())
-            .unwrap_or_default(),
-        known: office_time(of.known_at)
-            .strftime("%Y-%m-%dT%H:%M")
-            .to_string(),
+        persons: now.remove("persons").unwrap_or_default(),
+        known: now.remove("known").unwrap_or_default(),
         why: String::new(),
     };
-    page(&desk, &of, (typed, Mistakes::none()))
+    page(&desk, &of, (typed, Mistakes::none(), &Met::default())).await
+}
+
+/// Every answer as its form has it.
+fn now(of: &Incident) -> BTreeMap<String, String> {
+    let questions = QUESTIONS.iter();
+    let answers = questions.map(|it| ((*it).to_owned(), answer(&of.facts, it).to_string()));
+    let persons = of.facts.persons.map(|it| it.to_string());
+    let known = office_time(of.known_at).strftime("%Y-%m-%dT%H:%M");
+    let place = of.facts.municipality.as_ref().map(ToString::to_string);
+    answers
+        .chain([
+            ("persons".to_owned(), persons.unwrap_or_default()),
+            ("known".to_owned(), known.to_string()),
+            ("municipality".to_owned(), place.unwrap_or_default()),
+        ])
+        .collect()
 }
 
 /// What somebody typed, so that a mistake loses nothing.
@@ -124,24 +154,20 @@ struct Typed {
     why: String,
 }
 
-fn page(desk: &Desk, of: &Incident, (typed, mistakes): (Typed, Mistakes)) -> WebResult<Response> {
+async fn page(
+    desk: &Desk,
+    of: &Incident,
+    (typed, mistakes, met): (Typed, Mistakes, &Met),
+) -> WebResult<Response> {
     let (app, frame) = (&desk.app, desk.frame.clone().with(mistakes));
     let kind = desk.playbook(of)?;
     let counted = app.incidents.clocks_of(kind, of.known_at, &of.facts);
-    let now = app.clock.now();
+    let moment = app.clock.now();
     let municipality = typed.facts.municipality.as_ref();
     let page = FactsPage {
         path: format!("{}/facts", room_path(desk.office, of.id)),
         drill: of.is_drill(),
-        questions: QUESTIONS
-            .iter()
-            .map(|id| Question {
-                id,
-                ask: frame.say(&format!("incidents.fact.{id}")),
-                hint: frame.say(&format!("incidents.fact.{id}-hint")),
-                answers: answers(&frame, answer(&typed.facts, id)),
-            })
-            .collect(),
+        questions: questions(&frame, (&typed.facts, &of.facts)),
         persons: typed.persons,
         known: typed.known,
         municipality: municipality.map(ToString::to_string).unwrap_or_default(),
@@ -154,12 +180,55 @@ fn page(desk: &Desk, of: &Incident, (typed, mistakes): (Typed, Mistakes)) -> Web
         why: typed.why,
         clocks: counted
             .iter()
-            .map(|it| view::clock(&frame, it, None, now))
+            .map(|it| view::clock(&frame, it, None, moment))
             .collect(),
         thing: of.thing_name.clone(),
+        is_twice: !met.both.is_empty(),
+        was: now(of),
+        others: others(desk, of, met).await?,
         frame,
     };
     Ok(Page(page).into_response())
+}
+
+/// Each question with what was answered now and before.
+fn questions(frame: &Frame, (typed, before): (&Facts, &Facts)) -> Vec<Question> {
+    let question = |id: &&'static str| Question {
+        id,
+        ask: frame.say(&format!("incidents.fact.{id}")),
+        hint: frame.say(&format!("incidents.fact.{id}-hint")),
+        answers: answers(frame, answer(typed, id)),
+        was: answer(before, id).as_str(),
+    };
+    QUESTIONS.iter().map(question).collect()
+}
+
+/// What others answered where two answered differently.
+async fn others(desk: &Desk, of: &Incident, met: &Met) -> WebResult<BTreeMap<String, Other>> {
+    if met.both.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let writers = Writers::of(desk, of).await?;
+    let frame = &desk.frame;
+    let now = now(of);
+    let other = |field: &String| {
+        let value = now.get(field).map_or("", String::as_str);
+        let words = match field.as_str() {
+            "known" => view::moment(frame, of.known_at),
+            "municipality" => match desk.app.incidents.municipality(value) {
+                Some(it) => Say::plain(&format!("{} {}", it.prefecture, it.name)),
+                None => frame.say("incidents.fact.municipality-none"),
+            },
+            "persons" if value.is_empty() => frame.say("incidents.answer.unsure"),
+            "persons" => Say::plain(value),
+            _ => frame.say(&format!("incidents.answer.{value}")),
+        };
+        // The timeline calls the moment by the name that it has among the facts.
+        let told = if field == "known" { "known_at" } else { field };
+        let other = writers.other(desk, (LineSort::Facts, told), words);
+        (field.clone(), other)
+    };
+    Ok(met.both.iter().map(other).collect())
 }
 
 async fn save(
@@ -169,26 +238,38 @@ async fn save(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> WebResult<Response> {
     let desk = Desk::of(&app, &visit)?;
-    let of = desk.incident(&id).await?;
-    let mut mistakes = Mistakes::none();
-    let (facts, known) = read(&app, &of, &sent, &mut mistakes);
     let why: String = typed(&sent, "why").chars().take(400).collect();
-    if !mistakes.is_empty() {
-        let typed = Typed {
-            facts,
-            persons: typed(&sent, "persons").to_owned(),
-            known: typed(&sent, "known").to_owned(),
-            why,
-        };
-        return page(&desk, &of, (typed, mistakes));
+    // Somebody may write in the very moment; then it is held against what they wrote.
+    for _ in 0..TRIES {
+        let of = desk.incident(&id).await?;
+        let met = Met::of(&sent, &now(&of));
+        let mut mistakes = Mistakes::none();
+        let meant: Vec<(String, String)> = met.fields.clone().into_iter().collect();
+        let (facts, known) = read(&app, &of, &meant, &mut mistakes);
+        if !mistakes.is_empty() || !met.both.is_empty() {
+            let typed = Typed {
+                facts,
+                persons: typed(&meant, "persons").to_owned(),
+                known: typed(&meant, "known").to_owned(),
+                why,
+            };
+            return page(&desk, &of, (typed, mistakes, &met)).await;
+        }
+        let municipality = facts.municipality.as_ref().map(ToString::to_string);
+        match deeds::set_facts(&desk.hand(), &of, (facts, known, &why)).await {
+            Err(NotDone::Meanwhile) => {}
+            done => {
+                done.map_err(refused)?;
+                keep_municipality(&desk, municipality).await?;
+                return Ok(see_other(&room_path(desk.office, of.id)));
+            }
+        }
     }
-    let municipality = facts.municipality.as_ref().map(ToString::to_string);
-    deeds::set_facts(&desk.hand(), &of, (facts, known, &why))
-        .await
-        .map_err(refused)?;
-    keep_municipality(&desk, municipality).await?;
-    Ok(see_other(&room_path(desk.office, of.id)))
+    Err(refused(NotDone::Meanwhile))
 }
+
+/// How often a form is held against what others write at the same moment.
+const TRIES: usize = 3;
 
 /// What was typed into one field.
 fn typed<'a>(sent: &'a [(String, String)], name: &str) -> &'a str {

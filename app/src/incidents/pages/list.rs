@@ -40,6 +40,7 @@ struct ListPage {
     report: Option<String>,
     by_phone: Option<String>,
     card: Option<String>,
+    keeping: Option<String>,
     open: Vec<Row>,
     unconfirmed: Vec<Row>,
     folded: Vec<Row>,
@@ -62,6 +63,9 @@ async fn show(State(app): State<App>, visit: Visit) -> WebResult<Response> {
         report: may_report.then(|| report_path(desk.office)),
         by_phone: desk.may_handle().then(|| format!("{base}/by-phone")),
         card: desk.may_handle().then(|| format!("{base}/card")),
+        keeping: visit
+            .may(Act::EraseIncidents)
+            .then(|| super::erase::keeping_path(desk.office)),
         open: rows(of(&[Course::Open]).await?),
         unconfirmed: rows(unconfirmed),
         folded_words: desk

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use super::super::deeds;
 use super::super::escalate::clock_time;
 use super::super::store::incident::Incident;
+use super::story::{self, Field};
+use super::twice::Met;
 use super::view::{self, Card, Dont};
 use super::{Desk, first, refused, room_path};
 use crate::web::{App, Frame, Page, Route, Say, Visit, WebError, WebResult, see_other};
@@ -43,16 +45,11 @@ struct MinePage {
     steps: Vec<Say>,
     fields: Vec<Field>,
     saved: bool,
+    is_twice: bool,
     is_found: bool,
     seen: Vec<(&'static str, Say)>,
     may_find: bool,
     is_over: bool,
-}
-
-struct Field {
-    id: &'static str,
-    label: Say,
-    value: String,
 }
 
 /// What who reported is asked for, when there is time.
@@ -76,7 +73,11 @@ async fn show(
 ) -> WebResult<Response> {
     let desk = Desk::of(&app, &visit)?;
     let incident = own(&desk, &id).await?;
-    let kind = desk.playbook(&incident)?;
+    page(&desk, &incident, None).await
+}
+
+async fn page(desk: &Desk, incident: &Incident, met: Option<&Met>) -> WebResult<Response> {
+    let kind = desk.playbook(incident)?;
     let frame = &desk.frame;
     let people = desk.people().await?;
     let told = match first(&people, Role::Manager) {
@@ -99,8 +100,9 @@ async fn show(
         steps: steps
             .map(|it| frame.text(it.text.authored(), &it.text_en))
             .collect(),
-        fields: fields(frame, &incident),
-        saved: visit.path.ends_with("?done=saved"),
+        fields: story::fields(desk, incident, (&ASKED, met)).await?,
+        is_twice: met.is_some(),
+        saved: frame.visit.path.ends_with("?done=saved"),
         seen: view::seen(&desk.frame),
         is_found: incident.found_at.is_some(),
         may_find: kind.is(mamori_core::incidents::Trait::Loss),
@@ -110,17 +112,6 @@ async fn show(
     Ok(Page(page).into_response())
 }
 
-fn fields(frame: &Frame, of: &Incident) -> Vec<Field> {
-    let asked = ASKED.iter();
-    asked
-        .map(|it| Field {
-            id: it.as_str(),
-            label: frame.say(&format!("incidents.story.{it}")),
-            value: of.story.get(it).cloned().unwrap_or_default(),
-        })
-        .collect()
-}
-
 async fn write(
     State(app): State<App>,
     visit: Visit,
@@ -128,16 +119,14 @@ async fn write(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> WebResult<Response> {
     let desk = Desk::of(&app, &visit)?;
-    let incident = own(&desk, &id).await?;
-    let written = ASKED.iter().filter_map(|field| {
-        let (_, words) = sent.iter().find(|(id, _)| id == field.as_str())?;
-        Some((*field, words.chars().take(LONGEST).collect()))
-    });
-    let written: Vec<(StoryField, String)> = written.collect();
-    let done = deeds::write_story(&desk.hand(), &incident, &written).await;
-    done.map_err(refused)?;
-    let path = room_path(desk.office, incident.id);
-    Ok(see_other(&format!("{path}/mine?done=saved")))
+    own(&desk, &id).await?;
+    match story::write(&desk, (&id, &ASKED), &sent).await? {
+        Ok(of) => {
+            let path = room_path(desk.office, of.id);
+            Ok(see_other(&format!("{path}/mine?done=saved")))
+        }
+        Err((of, met)) => page(&desk, &of, Some(&met)).await,
+    }
 }
 
 #[derive(Deserialize)]

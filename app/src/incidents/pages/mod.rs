@@ -4,15 +4,19 @@ mod acts;
 mod api;
 mod card;
 mod drafts;
+mod erase;
 mod facts;
+mod kind;
 mod list;
 mod mine;
 pub(super) mod panel;
 mod phone;
 mod report;
 mod room;
+mod step;
 mod story;
 mod timeline;
+mod twice;
 mod view;
 
 pub(super) use view::moment;
@@ -26,7 +30,7 @@ use super::store::incident::{self as incidents, Incident};
 use super::store::place::{self, Place};
 use crate::db::Scope;
 use crate::people::{Person, directory};
-use crate::web::{App, Frame, Route, Visit, WebError, WebResult};
+use crate::web::{App, Frame, Route, Say, Visit, WebError, WebResult};
 
 pub(super) fn routes() -> Vec<Route> {
     [
@@ -36,13 +40,22 @@ pub(super) fn routes() -> Vec<Route> {
         list::routes(),
         room::routes(),
         acts::routes(),
+        step::routes(),
         facts::routes(),
+        kind::routes(),
+        erase::routes(),
         story::routes(),
         drafts::routes(),
         card::routes(),
         api::routes(),
     ]
     .concat()
+}
+
+/// How far an incident is: colour, sign and words.
+pub(super) fn state_said(frame: &Frame, it: &Incident) -> (&'static str, &'static str, Say) {
+    let tag = list::state(frame, it);
+    (tag.class, tag.glyph, tag.words)
 }
 
 /// Where something is reported.
@@ -126,6 +139,7 @@ pub(super) fn refused(why: NotDone) -> WebError {
     match why {
         NotDone::Meanwhile => WebError::Mistake("incidents.mistake.meanwhile"),
         NotDone::NoWay => WebError::Mistake("incidents.mistake.no-way"),
+        NotDone::File(why) => WebError::ours(why.to_string()),
         NotDone::Db(why) => why.into(),
     }
 }

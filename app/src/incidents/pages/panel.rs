@@ -3,14 +3,18 @@
 use mamori_core::incidents::{Required, State};
 use mamori_core::people::Act;
 
+use super::super::erasure;
 use super::super::store::clock as clocks;
 use super::super::store::incident::{Incident, World};
 use super::super::store::list as incidents;
+use super::erase::keeping_path;
 use super::{list_path, room_path};
 use crate::web::{Desk, Panel, Todo, Urgency, WebResult};
 
 /// So many incidents are named; the rest stands in the list.
 const NAMED: i64 = 5;
+/// So many minutes it takes to look at what may go.
+const ERASING: u32 = 5;
 
 /// The panel of the incidents.
 pub(in super::super) async fn incidents(desk: Desk) -> WebResult<Option<Panel>> {
@@ -39,12 +43,30 @@ pub(in super::super) async fn incidents(desk: Desk) -> WebResult<Option<Panel>> 
     if !desk.may(Act::HandleIncidents) {
         return Ok(Some(panel));
     }
+    if let Some(todo) = erasing(&desk).await? {
+        panel = panel.with_todo(todo);
+    }
     for it in &found {
         for todo in todos(&desk, it).await? {
             panel = panel.with_todo(todo);
         }
     }
     Ok(Some(panel))
+}
+
+/// Names and words that need no longer be kept.
+async fn erasing(desk: &Desk) -> WebResult<Option<Todo>> {
+    if !desk.may(Act::EraseIncidents) {
+        return Ok(None);
+    }
+    let waiting = erasure::waiting(&desk.app, desk.scope, desk.office).await?;
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let count = waiting.len().to_string();
+    let words = desk.frame.fill("incidents.panel.erase", &[("n", &count)]);
+    let todo = Todo::new(Urgency::Later, words, keeping_path(desk.office));
+    Ok(Some(todo.taking(ERASING)))
 }
 
 /// What an incident wants of who deals with it: an answer first, then the next clock.

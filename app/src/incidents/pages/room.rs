@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use mamori_core::incidents::{Phase, Playbook, PlaybookStep, State as Course, StepState};
 use mamori_core::people::Act;
 
+use super::super::contacts::{Call, Calls};
 use super::super::deeds;
+use super::super::kind;
 use super::super::store::incident::Incident;
 use super::super::store::line::{self as lines, Line};
 use super::super::store::step::{self as steps, Taken};
@@ -30,9 +32,11 @@ pub(super) struct StepRow {
     words: Say,
     who: Say,
     within: Option<Say>,
-    call: Option<Say>,
+    call: Option<Call>,
     two: bool,
     is_done: bool,
+    /// How it stands, for its form.
+    seen: String,
     state: Option<Say>,
 }
 
@@ -66,6 +70,8 @@ struct RoomPage {
     is_unconfirmed: bool,
     is_open: bool,
     is_closed: bool,
+    is_erased: bool,
+    may_write: bool,
     is_acknowledged: bool,
     is_found: bool,
     seen: Vec<(&'static str, Say)>,
@@ -76,6 +82,8 @@ struct RoomPage {
     phases: Vec<PhaseRows>,
     done: usize,
     all: usize,
+    /// What was done while it was of another kind.
+    former: Vec<StepRow>,
     write_down: Vec<Say>,
     closed_when: Vec<Say>,
     lines: Vec<Told>,
@@ -102,14 +110,16 @@ async fn show(
 async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
     let (app, frame, kind) = (&desk.app, &desk.frame, desk.playbook(of)?);
     let people = workers(app, desk.scope, desk.office).await?;
-    let taken = steps::all(app, desk.scope, of).await?;
-    let phases = phases(frame, kind, &taken);
+    let taken = taken(desk, of).await?;
+    let calls = Calls::of(app, frame, (desk.scope, desk.office)).await?;
+    let phases = phases(&calls, frame, kind, &taken);
     let may_read = desk.may_read_all();
-    let lines = if may_read {
-        lines::all(app, desk.scope, of).await?
-    } else {
-        Vec::new()
-    };
+    let lines = lines::all(app, desk.scope, of).await?;
+    let former = kind::former_steps(app, of, (&lines, &taken));
+    let former = former
+        .iter()
+        .map(|(it, taken)| step(&calls, frame, it, Some(taken)));
+    let former = former.collect();
     Ok(RoomPage {
         path: room_path(desk.office, of.id),
         back: list_path(desk.office),
@@ -118,7 +128,9 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
         may_read,
         is_unconfirmed: of.state == Course::Unconfirmed,
         is_open: of.state == Course::Open,
-        is_closed: of.state == Course::Closed,
+        is_closed: of.state == Course::Closed && of.erased_at.is_none(),
+        is_erased: of.erased_at.is_some(),
+        may_write: desk.may_handle() && of.erased_at.is_none(),
         is_acknowledged: of.acknowledged.is_some(),
         seen: view::seen(frame),
         is_found: of.found_at.is_some(),
@@ -126,8 +138,9 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
         notices: notices(desk, kind),
         hurry: phases.iter().take(2).any(|it| it.left > 0),
         phases,
-        done: taken.len(),
+        done: steps::taken_of(kind, &taken),
         all: kind.steps.len(),
+        former,
         write_down: view::texts(frame, &kind.write_down, &kind.write_down_en),
         closed_when: view::texts(frame, &kind.closed_when, &kind.closed_when_en),
         lines: timeline(desk, (of, kind), (&lines, &people)),
@@ -135,6 +148,17 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
         me: frame.visit.who()?.id.to_string(),
         frame: frame.clone(),
     })
+}
+
+/// How the steps stand. What was typed beside one may name somebody, so not everybody reads it.
+async fn taken(desk: &Desk, of: &Incident) -> WebResult<BTreeMap<String, Taken>> {
+    let mut taken = steps::all(&desk.app, desk.scope, of).await?;
+    if !desk.may_read_all() {
+        for it in taken.values_mut() {
+            it.words.clear();
+        }
+    }
+    Ok(taken)
 }
 
 async fn head(
@@ -155,7 +179,12 @@ async fn head(
 }
 
 async fn clock_rows(desk: &Desk, (of, kind): (&Incident, &Playbook)) -> WebResult<Vec<ClockRow>> {
-    let kept = clocks::all(&desk.app, desk.scope, of).await?;
+    let mut kept = clocks::all(&desk.app, desk.scope, of).await?;
+    if !desk.may_read_all() {
+        for it in kept.values_mut() {
+            it.receipt.clear();
+        }
+    }
     let counted = desk.app.incidents.clocks_of(kind, of.known_at, &of.facts);
     let now = desk.app.clock.now();
     let rows = counted.iter().map(|it| {
@@ -180,17 +209,20 @@ fn choices(of: &Incident, people: &[Worker]) -> Vec<(String, String, bool, bool)
     .collect()
 }
 
+/// The lines, the newest first, for who may read what is told of persons.
 fn timeline(
     desk: &Desk,
-    (of, kind): (&Incident, &Playbook),
+    (of, now): (&Incident, &Playbook),
     (lines, people): (&[Line], &[Worker]),
 ) -> Vec<Told> {
-    let mut all: Vec<Told> = lines
-        .iter()
-        .map(|it| told(desk, (of, kind), (it, people)))
-        .collect();
-    all.reverse();
-    all
+    if !desk.may_read_all() {
+        return Vec::new();
+    }
+    let kinds = kind::at_lines(&desk.app, of, lines);
+    let lines = lines.iter().zip(kinds).rev();
+    lines
+        .map(|(it, kind)| told(desk, (of, kind.unwrap_or(now)), (it, people)))
+        .collect()
 }
 
 /// What is said on top: when it became known, who reported, who leads.
@@ -260,13 +292,18 @@ fn notices(desk: &Desk, kind: &Playbook) -> Vec<Say> {
         .collect()
 }
 
-fn phases(frame: &Frame, kind: &Playbook, taken: &BTreeMap<String, Taken>) -> Vec<PhaseRows> {
+fn phases(
+    calls: &Calls,
+    frame: &Frame,
+    kind: &Playbook,
+    taken: &BTreeMap<String, Taken>,
+) -> Vec<PhaseRows> {
     let phases = Phase::ALL.iter();
     phases
         .map(|phase| {
             let steps: Vec<StepRow> = kind
                 .steps_in(*phase)
-                .map(|it| step(frame, it, taken.get(it.id.as_str())))
+                .map(|it| step(calls, frame, it, taken.get(it.id.as_str())))
                 .collect();
             PhaseRows {
                 title: frame.say(&format!("incidents.phase.{phase}")),
@@ -277,7 +314,7 @@ fn phases(frame: &Frame, kind: &Playbook, taken: &BTreeMap<String, Taken>) -> Ve
         .collect()
 }
 
-fn step(frame: &Frame, of: &PlaybookStep, taken: Option<&Taken>) -> StepRow {
+fn step(calls: &Calls, frame: &Frame, of: &PlaybookStep, taken: Option<&Taken>) -> StepRow {
     let within = of.within.map(|it| it.to_string());
     let state = taken.map(|it| {
         let key = match it.state {
@@ -292,8 +329,9 @@ fn step(frame: &Frame, of: &PlaybookStep, taken: Option<&Taken>) -> StepRow {
         words: frame.text(of.text.authored(), &of.text_en),
         who: frame.say(&format!("incidents.responder.{}", of.who)),
         within: within.map(|it| frame.fill("incidents.step.within", &[("n", &it)])),
-        call: of.call.map(|it| view::call(frame, it)),
+        call: of.call.map(|it| calls.call(it)),
         two: of.two,
+        seen: super::step::mark(taken),
         is_done: taken.is_some_and(|it| it.state == StepState::Done),
         state,
     }

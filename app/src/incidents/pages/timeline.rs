@@ -54,7 +54,7 @@ pub(super) fn told(
     }
 }
 
-fn by(frame: &Frame, word: &str, people: &[Worker]) -> Say {
+pub(super) fn by(frame: &Frame, word: &str, people: &[Worker]) -> Say {
     let person = is_person(word);
     let found = people.iter().find(|it| Some(it.id) == person);
     match (found, word) {
@@ -124,16 +124,15 @@ fn more(desk: &Desk, line: &Line) -> Vec<Say> {
                     .with("was", &answer(frame, it.get("was")))
                     .with("is", &answer(frame, it.get("is")))
             });
-            let clocks = clocks.map(|it| {
-                let id = it.get("clock").and_then(Value::as_str).unwrap_or_default();
-                let day = |key: &str| day(frame, it.get(key), it.get(required_of(key)));
-                frame
-                    .say("incidents.line.moved")
-                    .with("clock", &clock(desk, id))
-                    .with("was", &day("was"))
-                    .with("is", &day("is"))
-            });
-            facts.chain(clocks).collect()
+            facts.chain(clocks.map(|it| moved(desk, &it))).collect()
+        }
+        LineSort::Kind => {
+            let kind = |key: &str| kind(desk, line.detail.get(key));
+            let changed = frame.say("incidents.kind.was-is");
+            let changed = changed.with("was", &kind("was")).with("is", &kind("is"));
+            let clocks = list(line.detail.get("clocks"));
+            let moved = clocks.iter().map(|it| moved(desk, it));
+            std::iter::once(changed).chain(moved).collect()
         }
         LineSort::Story => line
             .about
@@ -142,6 +141,27 @@ fn more(desk: &Desk, line: &Line) -> Vec<Say> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// A clock that moved, with its days.
+fn moved(desk: &Desk, of: &Value) -> Say {
+    let id = of.get("clock").and_then(Value::as_str).unwrap_or_default();
+    let day = |key: &str| day(&desk.frame, of.get(key), of.get(required_of(key)));
+    desk.frame
+        .say("incidents.line.moved")
+        .with("clock", &clock(desk, id))
+        .with("was", &day("was"))
+        .with("is", &day("is"))
+}
+
+/// What a kind is called; its id where the data no longer has it.
+fn kind(desk: &Desk, id: Option<&Value>) -> Say {
+    let id = id.and_then(Value::as_str).unwrap_or_default();
+    let found = desk.app.incidents.playbook(id);
+    found.map_or_else(
+        || Say::plain(id),
+        |it| desk.frame.text(it.title.authored(), &it.title_en),
+    )
 }
 
 fn required_of(key: &str) -> &'static str {
@@ -176,7 +196,7 @@ fn answer(frame: &Frame, value: Option<&Value>) -> Say {
 }
 
 fn file(desk: &Desk, of: &Incident, line: &Line) -> Option<(String, bool)> {
-    if line.sort != LineSort::File {
+    if line.sort != LineSort::File || line.about.is_empty() {
         return None;
     }
     let is_photo = line.detail.get("small").is_some_and(Value::is_string);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mamori_core::calendar::{office_day, office_time};
-use mamori_core::incidents::{CallTo, Clock, Limit, Playbook, Required};
+use mamori_core::incidents::{Clock, Limit, Playbook, Required};
 use mamori_core::plain::Text;
 
 use super::super::store::clock::Kept;
@@ -144,9 +144,4 @@ pub(super) fn due(frame: &Frame, clock: &Clock<'_>) -> Option<Say> {
         (_, _, Some(due)) => Some(frame.say("incidents.clock.by").with("due", &frame.day(due))),
         (_, _, None) => Some(frame.say("incidents.clock.promptly")),
     }
-}
-
-/// Whom to call, in words.
-pub(super) fn call(frame: &Frame, to: CallTo) -> Say {
-    frame.say(&format!("incidents.call.{to}"))
 }

@@ -8,6 +8,7 @@ use mamori_core::incidents::{Clock, ClockId, Required};
 use sqlx::Row;
 
 use super::incident::Incident;
+use super::step::Taken;
 use crate::clock::{millis, moment};
 use crate::db::{Change, DbResult, Scope, one, stored};
 use crate::web::App;
@@ -66,6 +67,48 @@ pub async fn finish(
     .execute(change.rows()?)
     .await?;
     one("finish a clock", done.rows_affected())
+}
+
+/// Takes away the clocks of other kinds whose act nobody did.
+pub async fn keep_only(change: &mut Change, of: &Incident, rules: &[ClockId]) -> DbResult<()> {
+    let rows =
+        sqlx::query("select rule from incident_clocks where incident_id = $1 and done_at is null")
+            .bind(of.id.to_string())
+            .fetch_all(change.rows()?)
+            .await?;
+    for row in &rows {
+        let rule: String = row.try_get("rule")?;
+        if rules.iter().any(|it| it.as_str() == rule) {
+            continue;
+        }
+        let done = sqlx::query("delete from incident_clocks where incident_id = $1 and rule = $2")
+            .bind(of.id.to_string())
+            .bind(rule)
+            .execute(change.rows()?)
+            .await?;
+        one("take a clock away", done.rows_affected())?;
+    }
+    Ok(())
+}
+
+/// Writes that the act of a clock was done by a step before the clock was there.
+pub async fn was_finished(
+    change: &mut Change,
+    of: &Incident,
+    (rule, step): (&ClockId, &Taken),
+) -> DbResult<()> {
+    sqlx::query(
+        "update incident_clocks set done_at = $3, done_by = $4, receipt = $5
+          where incident_id = $1 and rule = $2 and done_at is null",
+    )
+    .bind(of.id.to_string())
+    .bind(rule.as_str())
+    .bind(millis(step.at))
+    .bind(step.by.as_str())
+    .bind(step.words.as_str())
+    .execute(change.rows()?)
+    .await?;
+    Ok(())
 }
 
 /// The clocks of an incident by their rule.

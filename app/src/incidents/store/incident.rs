@@ -57,6 +57,8 @@ pub struct Incident {
     pub closed_at: Option<Timestamp>,
     /// When it was changed last.
     pub changed_at: Timestamp,
+    /// When names and words were taken out.
+    pub erased_at: Option<Timestamp>,
 }
 
 impl Incident {
@@ -85,6 +87,7 @@ impl Incident {
             found_at: None,
             closed_at: None,
             changed_at: at,
+            erased_at: None,
         }
     }
 
@@ -145,7 +148,7 @@ pub struct New {
 
 pub(super) const COLUMNS: &str = "i.id, i.office_id, i.number, i.is_drill, i.scenario, i.kind, i.state, i.via, i.reporter_id, i.reporter_name, \
      i.is_folded, i.thing_id, i.thing_name, i.known_at, i.reported_at, i.acknowledged_at, i.acknowledged_by, i.commander_id, \
-     i.recorder_id, i.facts, i.story, i.found_at, i.closed_at, i.changed_at";
+     i.recorder_id, i.facts, i.story, i.found_at, i.closed_at, i.changed_at, i.erased_at";
 
 /// One incident of an office, real or played.
 pub async fn find(
@@ -324,6 +327,7 @@ pub(super) fn read(row: &AnyRow) -> DbResult<Incident> {
         found_at: at("found_at")?,
         closed_at: at("closed_at")?,
         changed_at: moment(row.try_get("changed_at")?),
+        erased_at: at("erased_at")?,
     })
 }
 

@@ -3,6 +3,7 @@
 pub mod alarm;
 pub mod card;
 pub mod clock;
+pub mod erasure;
 pub mod incident;
 pub mod line;
 pub mod list;

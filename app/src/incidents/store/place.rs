@@ -15,6 +15,8 @@ pub struct Place {
     pub phone: String,
     /// Where it is; empty when unknown.
     pub address: String,
+    /// Its kind of service.
+    pub service: String,
     /// Its corporation.
     pub corporation: String,
     /// The municipality in which it lies; empty while nobody has said.
@@ -24,7 +26,7 @@ pub struct Place {
 /// The office, for somebody who sees it. Who holds a card of it is the machine's guest, and sees no more than name and telephone.
 pub async fn find(app: &App, scope: Scope, office: OfficeId) -> DbResult<Place> {
     let row = sqlx::query(
-        "select o.name, o.phone, o.address, o.municipality, c.name as corporation
+        "select o.name, o.service, o.phone, o.address, o.municipality, c.name as corporation
            from offices o join corporations c on c.id = o.corporation_id
           where o.id = $1
             and exists (select 1 from sight s where s.person_id = $2 and s.office_id = o.id)",
@@ -41,6 +43,7 @@ pub async fn find(app: &App, scope: Scope, office: OfficeId) -> DbResult<Place> 
         name: row.try_get("name")?,
         phone: phone.unwrap_or_default(),
         address: row.try_get("address")?,
+        service: row.try_get("service")?,
         corporation: row.try_get("corporation")?,
         municipality: row.try_get("municipality")?,
     })

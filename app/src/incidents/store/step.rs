@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use mamori_core::ids::PersonId;
-use mamori_core::incidents::{StepId, StepState};
+use mamori_core::incidents::{Playbook, StepId, StepState};
 use sqlx::Row;
 
 use super::incident::Incident;
@@ -27,20 +27,25 @@ pub struct Taken {
     pub second: Option<PersonId>,
 }
 
-/// Writes how a step stands; a later word replaces an earlier one, the timeline keeps both.
+/// Writes how a step stands; a later word replaces an earlier one, the timeline keeps both. False when it stands otherwise by now
+/// than it was seen.
 pub async fn set(
     change: &mut Change,
     of: &Incident,
     step: &StepId,
     (state, words, second): (StepState, &str, Option<PersonId>),
-) -> DbResult<()> {
-    let (at, by) = (millis(change.at()), change.actor().word());
+    before: Option<&Taken>,
+) -> DbResult<bool> {
+    let by = change.actor().word();
+    let at = before.map_or(0, |it| millis(it.at) + 1);
+    let at = millis(change.at()).max(at);
     let done = sqlx::query(
         "insert into incident_steps (incident_id, office_id, step, state, words, at, by_id, second_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (incident_id, step) do update
             set state = excluded.state, words = excluded.words, at = excluded.at, by_id = excluded.by_id,
-                second_id = excluded.second_id",
+                second_id = excluded.second_id
+            where incident_steps.at = $9",
     )
     .bind(of.id.to_string())
     .bind(of.office.to_string())
@@ -50,9 +55,21 @@ pub async fn set(
     .bind(at)
     .bind(by)
     .bind(second.map(|it| it.to_string()))
+    .bind(before.map(|it| millis(it.at)))
     .execute(change.rows()?)
     .await?;
-    one("write how a step stands", done.rows_affected())
+    match done.rows_affected() {
+        0 => Ok(false),
+        touched => one("write how a step stands", touched).map(|()| true),
+    }
+}
+
+/// How many steps of a playbook were done or could not be done.
+pub fn taken_of(kind: &Playbook, taken: &BTreeMap<String, Taken>) -> usize {
+    let steps = kind.steps.iter();
+    steps
+        .filter(|it| taken.contains_key(it.id.as_str()))
+        .count()
 }
 
 /// How the steps of an incident stand; what is not here is still to be done.

@@ -182,3 +182,41 @@ async fn drafts_are_for_who_deals_with_the_incident() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_first_report_to_the_city_says_all_six_items_or_that_they_are_written_by_hand() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let (manager, room) = led(&app, "lost-device").await;
+        let draft = format!("{room}/drafts/municipality-first");
+        let page = manager.get(&draft).await.body;
+        for item in [
+            "1 どの",
+            "2 事業所",
+            "3 かかわる",
+            "4 起きた",
+            "5 起きた時",
+            "6 その",
+        ] {
+            assert!(page.contains(item), "{item}: {page}");
+        }
+        for by_hand in ["事業所番号は、ここにはありません", "けがや病院のことは"]
+        {
+            assert!(page.contains(by_hand), "{by_hand}: {page}");
+        }
+        // Office, service and who leads come from the data; whom nobody has told yet is marked.
+        for known in ["訪問介護", "担当の人", "tanaka"] {
+            assert!(page.contains(known), "{known}: {page}");
+        }
+        let (missing, _) = page.split_once("<article").unwrap();
+        assert!(missing.contains("知らせた所と日時"), "{missing}");
+        let police = [("words", "受理 55")];
+        let clock = format!("{room}/clocks/police");
+        went_back(&manager.post(&clock, &police).await, &room);
+        let page = manager.get(&draft).await.body;
+        let (missing, told) = page.split_once("<article").unwrap();
+        assert!(!missing.contains("知らせた所と日時"), "{missing}");
+        assert!(told.contains("受理 55"), "{told}");
+    })
+    .await;
+}

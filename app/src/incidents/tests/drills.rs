@@ -6,7 +6,7 @@ use super::*;
 use crate::testing::on_both;
 
 /// Begins a drill; its path.
-async fn begun(manager: &Browser) -> String {
+pub(super) async fn begun(manager: &Browser) -> String {
     let form = [("scenario", "lost-tablet-evening")];
     let begun = manager.post(&at("drills"), &form).await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
@@ -14,7 +14,7 @@ async fn begun(manager: &Browser) -> String {
 }
 
 /// Reports in a drill; the path of what is played.
-async fn played(who: &Browser, drill: &str) -> String {
+pub(super) async fn played(who: &Browser, drill: &str) -> String {
     let choose = who.get(&format!("{drill}/report")).await;
     assert!(choose.body.contains("訓練です"), "{}", choose.body);
     let page = who.get(&format!("{drill}/report/lost")).await.body;

@@ -95,3 +95,114 @@ async fn a_story_without_names_reaches_the_council_only_while_the_office_offers_
     })
     .await;
 }
+
+/// The form of a measure.
+fn measure<'a>(words: &'a str, owner: &'a str, due_on: &'a str) -> [(&'static str, &'a str); 3] {
+    [("words", words), ("owner", owner), ("due_on", due_on)]
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
+async fn a_measure_of_the_offices_own_is_a_row_of_its_plan_with_an_owner_and_a_day() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let staff = Browser::of(&app, "sato").await;
+        let room = report(&staff, ("sent", "misdirected-fax")).await;
+        let (learn, add) = (format!("{room}/learn"), format!("{room}/learn/measures"));
+        let (me, other) = (
+            world::id("tanaka").to_string(),
+            world::id("sato").to_string(),
+        );
+        let words = "FAXの短縮番号を2人でたしかめる";
+        let early = manager.post(&add, &measure(words, &me, "2026-12-20")).await;
+        assert_eq!(
+            early.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no check yet"
+        );
+        assert!(early.body.contains("点検を始めて"), "{}", early.body);
+        begin_check(&manager).await;
+        for (form, said) in [
+            (measure(" ", &me, "2026-12-20"), "することを書いて"),
+            (measure(words, "", "2026-12-20"), words),
+            (measure(words, &me, "2027-04-02"), words),
+            (measure(words, &me, "あした"), "あした"),
+        ] {
+            let answer = manager.post(&add, &form).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+            assert!(answer.body.contains(said), "{said}: {}", answer.body);
+        }
+        let saved = manager
+            .post(&add, &measure(words, &other, "2026-12-20"))
+            .await;
+        went_back(&saved, &format!("{learn}?done=saved"));
+        // Sent twice it is one row.
+        manager
+            .post(&add, &measure(words, &other, "2026-12-20"))
+            .await;
+        let page = manager.get(&learn).await.body;
+        assert!(page.contains("sato") && page.contains("12月20日"), "{page}");
+        let row = page.split(&at("plan/items/")).nth(1).unwrap();
+        let row = at(&format!("plan/items/{}", row.split('"').next().unwrap()));
+        let plan = manager.get(&at("plan")).await.body;
+        assert_eq!(plan.matches(words).count(), 1, "{plan}");
+        assert!(plan.contains("自分たちで決めたこと"), "{plan}");
+        let page = manager.get(&row).await.body;
+        assert!(page.contains(&format!("href=\"{room}\"")), "{page}");
+        assert!(
+            manager
+                .get(&room)
+                .await
+                .body
+                .contains("手だてを計画に入れました")
+        );
+        let about = format!("incident/{}", id_of(&room));
+        assert_eq!(journal(&app, "incidents.measure", &about).await, 1);
+        // Whoever it was given to finds it, does it, and says how; staff do not see where it came from.
+        let home = staff.get(&at("")[..at("").len() - 1]).await.body;
+        assert!(home.contains(&row) && home.contains(words), "{home}");
+        let page = staff.get(&row).await.body;
+        assert!(!page.contains(&room), "{page}");
+        let done = [("step", "done"), ("evidence", "貼り紙をした")];
+        let done = staff.post(&row, &done).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let page = manager.get(&learn).await.body;
+        assert!(page.contains("✓ すみました"), "{page}");
+        // The gaps of the check stand before it.
+        let made = manager.post(&at("plan"), &[]).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_puts_a_measure_into_the_plan_who_may_not_change_it_and_a_drill_has_none() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let manager = Browser::of(&app, "tanaka").await;
+        let staff = Browser::of(&app, "sato").await;
+        begin_check(&manager).await;
+        let room = report(&staff, ("sent", "misdirected-fax")).await;
+        let me = world::id("tanaka").to_string();
+        let form = measure("二人で見る", &me, "2026-12-20");
+        for (login, status) in [
+            ("sato", StatusCode::FORBIDDEN),
+            ("mori", StatusCode::FORBIDDEN),
+            ("suzuki", StatusCode::NOT_FOUND),
+        ] {
+            let other = Browser::of(&app, login).await;
+            let answer = other.post(&format!("{room}/learn/measures"), &form).await;
+            assert_eq!(answer.status, status, "{login}");
+        }
+        let drill = drills::begun(&manager).await;
+        let played = drills::played(&staff, &drill).await;
+        let answer = manager
+            .post(&format!("{played}/learn/measures"), &form)
+            .await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        let page = manager.get(&format!("{played}/learn")).await.body;
+        assert!(!page.contains("自分たちで決める手だて"), "{page}");
+    })
+    .await;
+}

@@ -7,7 +7,7 @@ use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use mamori_core::ids::OfficeId;
+use mamori_core::ids::{OfficeId, PersonId};
 use mamori_core::people::{Act, Standing, TokenLimits, Visitor, may};
 use mamori_core::words::Language;
 use std::net::SocketAddr;
@@ -291,11 +291,16 @@ pub async fn thought(app: &App, person: &Mailed, at: OfficeId) -> WebResult<Visi
     })
 }
 
-async fn office(
-    app: &App,
-    who: mamori_core::ids::PersonId,
-    named: &str,
-) -> WebResult<(At, Vec<Standing>)> {
+/// An office as somebody sees it now: for what they have lent to a visitor without an account.
+///
+/// # Errors
+/// Not found when they hold no role that reaches the office.
+pub async fn seen_by(app: &App, person: PersonId, at: OfficeId) -> WebResult<At> {
+    let (at, _) = office(app, person, &at.to_string()).await?;
+    Ok(at)
+}
+
+async fn office(app: &App, who: PersonId, named: &str) -> WebResult<(At, Vec<Standing>)> {
     let id: OfficeId = named.parse().map_err(|_| WebError::NotFound)?;
     let standings = store::standings(app, who, id).await?;
     let name = store::office_name(app, id).await?;

@@ -8,7 +8,7 @@ mod details;
 pub mod door;
 mod given_tokens;
 mod invitation;
-pub(super) mod kept;
+pub mod kept;
 mod keys;
 mod many;
 mod me;

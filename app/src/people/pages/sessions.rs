@@ -82,7 +82,7 @@ fn set(settings: &Settings, response: &mut Response, token: &str, end: &str) -> 
 }
 
 /// Sets a cookie that only the server reads. `end` says how long it stays.
-pub(super) fn set_cookie(
+pub fn set_cookie(
     settings: &Settings,
     response: &mut Response,
     (name, token): (&str, &str),

@@ -17,6 +17,7 @@ pub mod passkeys;
 pub mod persons;
 pub mod pins;
 pub mod places;
+pub mod sealed;
 pub mod setup;
 pub mod shared_devices;
 pub mod sharing;
@@ -37,19 +38,22 @@ use crate::clock::{millis, moment};
 use crate::db::{Change, DbError, DbResult, one, stored};
 use crate::web::{App, At, Place, Who};
 
-/// Who holds the session of this cookie, and the language they chose. Marks the session as seen, at most once
+/// Who holds the session of this cookie, and the language they chose. One with an end of its own holds until then, whoever clicks or
+/// not, and is never asked for more than what opened it. Marks the session as seen, at most once
 /// a minute, without an event: a click is not a change.
 pub async fn signed_in(app: &App, token: &str) -> DbResult<Option<(Who, Language)>> {
     let session = secrets::digest(token);
     let mut rows = app.db.rows().await?;
     let found = sqlx::query(
-        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at, s.device_id,
-                coalesce(s.proved_at, case when s.device_id is null then s.created_at else 0 end) as proved_at
+        "select p.id, p.name, p.kana, p.language, s.office_id, s.created_at, s.seen_at, s.device_id, s.ends_at,
+                case when s.ends_at is not null then $2 else
+                coalesce(s.proved_at, case when s.device_id is null then s.created_at else 0 end) end as proved_at
            from sessions s join persons p on p.id = s.person_id
           where s.id = $1 and s.ended_at is null and p.left_at is null
             and not exists (select 1 from shared_devices d where d.id = s.device_id and d.ended_at is not null)",
     )
     .bind(session.as_str())
+    .bind(millis(app.clock.now()))
     .fetch_optional(&mut *rows)
     .await?;
     let Some(row) = found else { return Ok(None) };
@@ -60,7 +64,12 @@ pub async fn signed_in(app: &App, token: &str) -> DbResult<Option<(Who, Language
     );
     let device: Option<String> = row.try_get("device_id")?;
     let idle = sessions::idle(device.is_some());
-    if !sessions::holds(idle, created_at, seen_at, now) {
+    let ends_at: Option<i64> = row.try_get("ends_at")?;
+    let holds = match ends_at {
+        Some(end) => now < moment(end),
+        None => sessions::holds(idle, created_at, seen_at, now),
+    };
+    if !holds {
         return Ok(None);
     }
     if now.duration_since(seen_at).as_secs() >= 60 {

@@ -57,6 +57,31 @@ pub fn counted_passkey(terminal: &str) -> [Counted; 1] {
     }]
 }
 
+/// Where a wrong code of a link counts: at the link, whether it leads anywhere or not, and at the address, apart from everything else.
+/// Both bear as few as a PIN does, for the code is short.
+pub fn counted_link(link: &str, terminal: &str) -> [Counted; 2] {
+    let [_, from] = counted("", terminal);
+    [
+        Counted {
+            what: format!("link:{}", secrets::digest(link)),
+            limit: Limit::PIN,
+        },
+        Counted {
+            what: format!("link-{}", from.what),
+            limit: Limit::PIN,
+        },
+    ]
+}
+
+/// Where a wrong code of a sealed account counts: at the address alone, so that nobody keeps an office out of its own in an emergency.
+pub fn counted_sealed(terminal: &str) -> [Counted; 1] {
+    let [_, from] = counted("", terminal);
+    [Counted {
+        what: format!("sealed-{}", from.what),
+        limit: Limit::PIN,
+    }]
+}
+
 /// Whether a wrong try stands against any of these.
 pub async fn has_failed(app: &App, at: &[Counted]) -> DbResult<bool> {
     let mut rows = app.db.rows().await?;

@@ -37,6 +37,14 @@ pub(super) fn read(state: &Path, of: &str) -> io::Result<Vec<u8>> {
     }
 }
 
+/// Takes a content away; one that is not there is gone already.
+pub(super) fn remove(state: &Path, of: &str) -> io::Result<()> {
+    match std::fs::remove_file(path(state, of)) {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        _ => Ok(()),
+    }
+}
+
 fn digest(content: &[u8]) -> String {
     hex::encode(Sha256::digest(content))
 }
@@ -72,5 +80,8 @@ mod tests {
         keep(dir.path(), b"proof", "two").unwrap();
         assert_eq!(read(dir.path(), &digest).unwrap(), b"proof");
         assert!(read(dir.path(), &"0".repeat(64)).is_err());
+        remove(dir.path(), &digest).unwrap();
+        assert!(read(dir.path(), &digest).is_err());
+        remove(dir.path(), &digest).unwrap();
     }
 }

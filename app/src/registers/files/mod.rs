@@ -121,6 +121,12 @@ pub(super) async fn content(app: &App, digest: &str) -> WebResult<Vec<u8>> {
     content.map_err(|why| of_disk(&why))
 }
 
+/// Takes contents from the disk.
+pub(super) fn shred(app: &App, digests: &[String]) -> io::Result<()> {
+    let mut all = digests.iter();
+    all.try_for_each(|it| disk::remove(&app.settings.dir, it))
+}
+
 fn of_disk(why: &io::Error) -> WebError {
     match why.kind() {
         io::ErrorKind::StorageFull => WebError::FullDisk(why.to_string()),

@@ -102,3 +102,57 @@ pub async fn naming(rows: &mut Rows) -> DbResult<Vec<(String, String)>> {
     let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get("held")?, row.try_get("held_by")?));
     found.iter().map(pair).collect()
 }
+
+/// Takes a file out of an office, unless an entry or a step names it; gives the contents that nobody names any more.
+pub async fn take_out(
+    change: &mut Change,
+    office: OfficeId,
+    digest: &str,
+) -> DbResult<Vec<String>> {
+    if is_named(change, digest).await? {
+        return Ok(Vec::new());
+    }
+    let small = sqlx::query(
+        "select distinct small from register_files where office_id = $1 and digest = $2 and small is not null",
+    )
+    .bind(office.to_string())
+    .bind(digest)
+    .fetch_all(change.rows()?)
+    .await?;
+    sqlx::query("delete from register_files where office_id = $1 and digest = $2")
+        .bind(office.to_string())
+        .bind(digest)
+        .execute(change.rows()?)
+        .await?;
+    let mut contents = vec![digest.to_owned()];
+    for row in &small {
+        contents.push(row.try_get("small")?);
+    }
+    let mut unnamed = Vec::new();
+    for content in contents {
+        let listed =
+            sqlx::query("select 1 from register_files where digest = $1 or small = $1 limit 1")
+                .bind(content.as_str())
+                .fetch_optional(change.rows()?)
+                .await?;
+        if listed.is_none() && !is_named(change, &content).await? {
+            unnamed.push(content);
+        }
+    }
+    Ok(unnamed)
+}
+
+/// Whether an entry or a step of any office names a content.
+async fn is_named(change: &mut Change, digest: &str) -> DbResult<bool> {
+    let row = sqlx::query(
+        "select 1 as held from register_steps where signature = $1
+         union all
+         select 1 from register_versions where written like $2
+         limit 1",
+    )
+    .bind(digest)
+    .bind(format!("%sha256:{digest}%"))
+    .fetch_optional(change.rows()?)
+    .await?;
+    Ok(row.is_some())
+}

@@ -40,6 +40,8 @@ const ORDER: &[&str] = &[
     "exchange",
     "council",
     "reports",
+    "inspections",
+    "emergency",
     "home",
     "cli",
 ];

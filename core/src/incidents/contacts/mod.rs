@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use number::{dialled, parse_number};
 pub use role::{ContactLevel, ContactPlace, ContactRole};
-pub use tree::{fingerprint, first_numbers, tree};
+pub use tree::{fingerprint, first_numbers, reachable, tree};
 
 use crate::ids::{EntryId, PersonId};
 use crate::people::Role;

@@ -152,6 +152,16 @@ pub fn first_numbers(boxes: &[ContactBox], most: usize) -> Vec<&ContactBox> {
     ranked.into_iter().map(|(_, _, it)| it).take(most).collect()
 }
 
+/// So many people or companies are named behind one step.
+const NAMED: usize = 2;
+
+/// Who can be reached when a step says to call a role: those that paper shows and that have a number, in the order of the tree.
+pub fn reachable(boxes: &[ContactBox], role: ContactRole) -> Vec<&ContactBox> {
+    let of = boxes.iter().filter(|it| it.role == role);
+    let known = of.filter(|it| !it.is_hidden && it.has_number());
+    known.take(NAMED).collect()
+}
+
 /// Whom a card names first.
 const CARD: [ContactRole; 10] = [
     ContactRole::Manager,

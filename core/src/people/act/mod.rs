@@ -50,6 +50,8 @@ closed_list! {
         SeeIncidents = "see-incidents",
         /// Leading an incident: answering, steps, facts, clocks, drafts, closing.
         HandleIncidents = "handle-incidents",
+        /// For how long names and words of incidents are kept, and taking them out when that is over.
+        EraseIncidents = "erase-incidents",
         /// What ledgers hold about clients, families and visitors.
         SeePersonalEntries = "see-personal-entries",
         /// Writing into the ledgers that everybody keeps, borrowing and returning.
@@ -85,6 +87,8 @@ closed_list! {
         SeeContacts = "see-contacts",
         /// Writing numbers into the contact tree and saying that all of them were checked.
         ManageContacts = "manage-contacts",
+        /// Opening an office to somebody who inspects it, for some hours and only to be read.
+        ShowInspector = "show-inspector",
     }
 }
 
@@ -96,6 +100,7 @@ impl Act {
             self,
             Self::ManagePeople
                 | Self::ResetPeople
+                | Self::EraseIncidents
                 | Self::ManageSharing
                 | Self::ManageSettings
                 | Self::ManageCorporation
@@ -164,6 +169,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::ReportIncident,       [O,   O,      C,     C,     C,        N,   N,          N]),
     (Act::SeeIncidents,         [N,   O,      C,     C,     C,        I,   I,          I]),
     (Act::HandleIncidents,      [N,   O,      C,     O,     C,        N,   N,          N]),
+    (Act::EraseIncidents,       [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::SeePeople,            [N,   O,      C,     C,     C,        I,   N,          I]),
     (Act::ManagePeople,         [N,   O,      N,     N,     N,        N,   N,          N]),
     (Act::ResetPeople,          [N,   O,      N,     N,     C,        N,   N,          N]),
@@ -177,6 +183,7 @@ const TABLE: &[(Act, [Reach; 8])] = &[
     (Act::ManageNorms,          [N,   O,      N,     N,     N,        O,   O,          N]),
     (Act::SeeContacts,          [O,   O,      C,     C,     C,        I,   N,          O]),
     (Act::ManageContacts,       [N,   O,      O,     O,     N,        N,   N,          N]),
+    (Act::ShowInspector,        [N,   O,      N,     N,     N,        C,   N,          N]),
 ];
 
 /// Whether somebody may do this. The standings are those towards the one node on which it is to be done.

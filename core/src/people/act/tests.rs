@@ -196,7 +196,7 @@ fn only_executives_approve() {
 }
 
 #[test]
-fn dangerous_is_what_gives_others_power_or_lets_data_out() {
+fn dangerous_is_what_gives_others_power_lets_data_out_or_cannot_be_undone() {
     let dangerous: Vec<&str> = Act::ALL
         .iter()
         .filter(|it| it.is_dangerous())
@@ -205,6 +205,7 @@ fn dangerous_is_what_gives_others_power_or_lets_data_out() {
     assert_eq!(
         dangerous,
         [
+            "erase-incidents",
             "manage-people",
             "reset-people",
             "manage-sharing",

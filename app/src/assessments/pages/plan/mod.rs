@@ -372,8 +372,9 @@ fn refused(why: NotPlanned) -> WebError {
         NotPlanned::Db(error) | NotPlanned::NotApproved(NotApproved::Db(error)) => error.into(),
         NotPlanned::NotApproved(NotApproved::OwnRequest) => WebError::Mistake("plans.approve.own"),
         NotPlanned::NotApproved(_) => WebError::Mistake("plans.approve.gone"),
-        NotPlanned::NotPossible(_) | NotPlanned::NoEvidence | NotPlanned::OutsideYear => {
-            WebError::Mistake("plans.item.no-way")
-        }
+        NotPlanned::NotPossible(_)
+        | NotPlanned::NoEvidence
+        | NotPlanned::OutsideYear
+        | NotPlanned::NoCheck => WebError::Mistake("plans.item.no-way"),
     }
 }

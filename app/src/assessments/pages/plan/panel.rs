@@ -7,7 +7,7 @@ use mamori_core::people::Act;
 use super::super::super::plan::{self, Plan, Row};
 use super::path;
 use super::view::{self, Mark};
-use crate::web::{Desk, Frame, Panel, Todo, Urgency, WebResult};
+use crate::web::{Desk, Frame, Panel, Say, Todo, Urgency, WebResult};
 
 /// So many of one's own rows stand on the first page; the others are on the plan.
 const ROWS: usize = 3;
@@ -79,10 +79,12 @@ fn own_rows(desk: &Desk, plan: &Plan) -> WebResult<Vec<Todo>> {
     let mut open: Vec<&Row> = open.collect();
     open.sort_by_key(|it| (it.due_on, it.place));
     let todo = |row: &&Row| {
-        let provision = desk.app.catalogue.provision(row.provision.as_str())?;
-        let words = desk
-            .frame
-            .text(provision.title.authored(), &provision.title_en);
+        let words = if let Some(it) = &row.measure {
+            Say::plain(&it.words)
+        } else {
+            let it = desk.app.catalogue.provision(row.provision.as_str())?;
+            desk.frame.text(it.title.authored(), &it.title_en)
+        };
         let todo = Todo::new(
             Urgency::of(row.due_on, desk.today),
             words,

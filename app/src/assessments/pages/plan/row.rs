@@ -55,6 +55,8 @@ struct RowPage {
     path: String,
     plan: String,
     norm: Say,
+    /// What the office decided it after, for who may look there.
+    origin: Option<String>,
     row: RowView,
     help: Option<Help>,
     open: bool,
@@ -120,7 +122,11 @@ impl Desk {
         RowPage {
             path: row_path(row.office, row),
             plan: self.back(),
-            norm: from_norm(app, &frame, &row.provision),
+            norm: match &row.measure {
+                Some(_) => frame.say("plans.row.own"),
+                None => from_norm(app, &frame, &row.provision),
+            },
+            origin: origin(&frame, row),
             row: RowView::of(app, &frame, (&self.plan, row), None),
             help: provision.map(|it| Help::of(app, &frame, it)),
             open: !row.state.is_closed(),
@@ -174,6 +180,14 @@ impl Desk {
             ..Typed::default()
         }
     }
+}
+
+/// Where a measure was decided: the review of an incident.
+fn origin(frame: &Frame, row: &Row) -> Option<String> {
+    let origin = &row.measure.as_ref()?.origin;
+    let id = origin.strip_prefix("incident/")?;
+    let may = frame.visit.may(Act::SeeIncidents);
+    may.then(|| format!("/offices/{}/incidents/{id}", row.office))
 }
 
 /// Giving a row up, and taking it up again after that, changes the plan itself.

@@ -23,7 +23,7 @@ pub(super) struct RowView {
     pub(super) href: String,
     pub(super) class: &'static str,
     pub(super) title: Say,
-    /// From which norm it comes, where rows come from several.
+    /// From which norm it comes, where rows come from several; of a measure: that the office decided it.
     pub(super) norm: Option<Say>,
     /// What else it closes.
     pub(super) also: Vec<Say>,
@@ -171,7 +171,8 @@ impl RowView {
         if late {
             marks.insert(0, Mark::late(frame));
         }
-        if app.catalogue.provision(row.provision.as_str()).is_none() {
+        let is_gone = app.catalogue.provision(row.provision.as_str()).is_none();
+        if is_gone && row.measure.is_none() {
             marks.push(Mark::gone(frame));
         }
         if !row.state.is_closed() {
@@ -194,8 +195,20 @@ impl RowView {
             reason: row.reason.clone(),
             moved: row.moved.as_ref().map(|by| since(frame, by)),
             act,
-            folds: !row.state.is_closed(),
-            ..Self::bare(app, frame, &closed)
+            folds: !row.state.is_closed() && row.measure.is_none(),
+            ..Self::named(frame, row, Self::bare(app, frame, &closed))
+        }
+    }
+
+    /// With the words of a measure, where the row is one.
+    fn named(frame: &Frame, row: &Row, bare: Self) -> Self {
+        let Some(measure) = &row.measure else {
+            return bare;
+        };
+        Self {
+            title: Say::plain(&measure.words),
+            norm: Some(frame.say("plans.row.own")),
+            ..bare
         }
     }
 
