@@ -116,10 +116,7 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
     let may_read = desk.may_read_all();
     let lines = lines::all(app, desk.scope, of).await?;
     let former = kind::former_steps(app, of, (&lines, &taken));
-    let former = former
-        .iter()
-        .map(|(it, taken)| step(&calls, frame, it, Some(taken)));
-    let former = former.collect();
+    let again = |it: &(&PlaybookStep, Taken)| step(&calls, frame, it.0, Some(&it.1));
     Ok(RoomPage {
         path: room_path(desk.office, of.id),
         back: list_path(desk.office),
@@ -140,7 +137,7 @@ async fn page(desk: &Desk, of: &Incident) -> WebResult<RoomPage> {
         phases,
         done: steps::taken_of(kind, &taken),
         all: kind.steps.len(),
-        former,
+        former: former.iter().map(again).collect(),
         write_down: view::texts(frame, &kind.write_down, &kind.write_down_en),
         closed_when: view::texts(frame, &kind.closed_when, &kind.closed_when_en),
         lines: timeline(desk, (of, kind), (&lines, &people)),

@@ -82,6 +82,7 @@ async fn another_kind_brings_its_steps_clocks_and_drafts_and_loses_nothing_that_
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn the_clocks_of_the_former_kind_are_due_no_more_and_a_finished_act_counts_for_the_new_one() {
     on_both(|bench| async move {
         let app = bench.app().await;
