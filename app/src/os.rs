@@ -149,6 +149,16 @@ pub fn free_bytes(folder: &Path) -> Option<u64> {
     disk.f_bavail.checked_mul(disk.f_frsize)
 }
 
+/// From now on whatever this program makes is for its owner's eyes alone, also what libraries make.
+#[cfg(unix)]
+pub fn make_only_private_files() {
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+/// Not verified: Windows keeps the rights of the folder.
+#[cfg(windows)]
+pub fn make_only_private_files() {}
+
 /// Not verified: Windows is not asked.
 #[cfg(windows)]
 pub fn free_bytes(_: &Path) -> Option<u64> {

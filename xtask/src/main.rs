@@ -15,11 +15,13 @@ mod journeys;
 mod machine;
 mod place;
 mod programs;
+mod scan;
 mod schemas;
 mod screens;
 mod steps;
 mod test;
 mod tryout;
+mod venv;
 
 use std::process::ExitCode;
 
@@ -38,6 +40,8 @@ cargo xtask interchange
     Lets compliance-trestle validate every norm as OSCAL; a step of `test`.
 cargo xtask programs [--long]
     Lets schemathesis make up calls of the API and send them to the demo world; a step of `test`.
+cargo xtask scan
+    Lets sslyze look at the encryption of a running server; a step of `test`.
 cargo xtask schemas
     Writes the JSON Schemas of the data files into docs/schemas.
 cargo xtask dist
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         ["interchange"] => interchange::run(),
         ["programs"] => programs::run(test::Length::Short),
         ["programs", "--long"] => programs::run(test::Length::Long),
+        ["scan"] => scan::run(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

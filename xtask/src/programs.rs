@@ -6,10 +6,10 @@ use crate::bench::http::Connection;
 use crate::bench::server::{Data, Server};
 use crate::bench::visitor::People;
 use crate::check;
-use crate::machine::{PYTHON, equip, sentence};
-use crate::place::{answer, is_ci, program, succeed, target, tool};
+use crate::place::{is_ci, program, target, tool};
 use crate::steps::{Ended, Steps};
 use crate::test::Length;
+use crate::venv::brought;
 use anyhow::{Context as _, Result, ensure};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ pub(crate) fn run(length: Length) -> Result<()> {
 
 /// Asks everything that the document tells of, with good and bad questions.
 pub(crate) fn ask(length: Length) -> Result<Ended> {
-    let schemathesis = match brought() {
+    let schemathesis = match brought(SCHEMATHESIS) {
         Ok(it) => it,
         Err(why) => return Ok(Ended::Nothing(format!("{why:#}"))),
     };
@@ -91,31 +91,6 @@ pub(crate) fn ask(length: Length) -> Result<Ended> {
     println!("   {calls} calls");
     ensure!(calls >= extent.least, "only {calls} calls were made");
     Ok(Ended::Well)
-}
-
-/// In a place of its own: what it needs is not what the other tools need.
-fn brought() -> Result<PathBuf> {
-    let venv = target().join("tools/schemathesis");
-    let (file, pip) = (venv.join("bin/schemathesis"), venv.join("bin/pip"));
-    let wanted = SCHEMATHESIS.replace("==", " ");
-    let said = answer(tool(&file, &["--version"])).unwrap_or_default();
-    let version = wanted.split(' ').next_back().unwrap_or_default();
-    if said.contains(version) {
-        return Ok(file);
-    }
-    let missing = equip(&[&PYTHON]);
-    ensure!(missing.is_empty(), sentence(&missing));
-    println!("Installing {SCHEMATHESIS} into {}", venv.display());
-    let path = venv.to_string_lossy();
-    succeed(tool("python3", &["-m", "venv", path.as_ref()]))?;
-    let words = [
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        SCHEMATHESIS,
-    ];
-    succeed(tool(pip, &words)).with_context(|| format!("installing {SCHEMATHESIS}"))?;
-    Ok(file)
 }
 
 /// Makes a token on the person's own page.

@@ -4,7 +4,7 @@ use crate::cluster::Cluster;
 use crate::machine::{PDF_READER, POSTGRES, STRACE, equip, sentence};
 use crate::place::{answer, cargo, is_ci, succeed};
 use crate::steps::{Ended, Steps};
-use crate::{advisories, check, interchange, journeys, programs};
+use crate::{advisories, check, interchange, journeys, programs, scan};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +52,7 @@ pub(crate) fn run(length: Length) -> Result<()> {
     });
     steps.also("interchange", interchange::validate);
     steps.also("calls that schemathesis makes up", || programs::ask(length));
+    steps.also("encryption, scanned by sslyze", scan::encryption);
     steps.also("journeys in the browser", || {
         check::build()?;
         journeys::walk()

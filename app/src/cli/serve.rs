@@ -91,6 +91,7 @@ pub(super) fn start(
     printer: &Printer,
     greet: impl FnOnce(&App, &Ready),
 ) -> Outcome {
+    os::make_only_private_files();
     dir.settle()?;
     // Held until the server has ended.
     let _lock = dir.lock()?;

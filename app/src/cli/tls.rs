@@ -219,11 +219,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let encryption = prepared(&place(folder.path()), &Tls::default());
         let first = shown(&encryption, after(0));
-        assert!(!encryption.renew(after(300)).unwrap());
-        assert_eq!(shown(&encryption, after(300)), first);
-        assert!(encryption.renew(after(390)).unwrap());
-        assert_ne!(shown(&encryption, after(390)), first);
-        assert!(!encryption.renew(after(390)).unwrap());
+        assert!(!encryption.renew(after(50)).unwrap());
+        assert_eq!(shown(&encryption, after(50)), first);
+        assert!(encryption.renew(after(80)).unwrap());
+        assert_ne!(shown(&encryption, after(80)), first);
+        assert!(!encryption.renew(after(80)).unwrap());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::db::{Actor, DbError, Event};
 use crate::evidence::{self, GiveError, Whose};
 use crate::os;
-use crate::people::end_every_session;
+use crate::people::{end_every_session, end_every_token};
 use crate::web::{App, Isolated};
 
 /// Why a server could not be cut off, or not be let in again.
@@ -35,7 +35,7 @@ pub struct Kept {
     pub journals: usize,
 }
 
-/// Cuts this server off. First nobody comes in any more, then everybody is signed out, then the proof is kept; when a later step
+/// Cuts this server off. First nobody comes in any more, then everybody is signed out and every token of a program ends, then the proof is kept; when a later step
 /// fails, the earlier ones hold.
 ///
 /// # Errors
@@ -55,6 +55,7 @@ pub async fn begin(app: &App, actor: &Actor, office: Option<OfficeId>) -> Result
     os::write_private(&file, content.as_bytes()).map_err(on_disk(file.clone()))?;
     let mut change = app.change(actor).await?;
     let ended = end_every_session(&mut change).await?;
+    end_every_token(&mut change).await?;
     let event = event("isolation.begun", office);
     change
         .save(&event.detail(json!({ "sessions": ended })))

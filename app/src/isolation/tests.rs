@@ -140,3 +140,22 @@ async fn nobody_cuts_off_the_server_of_many_offices_from_one_of_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_token_of_a_program_ends_too_and_opens_nothing_at_the_machine_itself() {
+    on_both(|bench| async move {
+        let app = bench.app().await;
+        let program = Browser::program(&app, &world::writing_token(&app, "tanaka").await);
+        assert_eq!(
+            from(&program, HERE[0], "/api/v1/me").await.status,
+            StatusCode::OK
+        );
+        isolation::begin(&app, &Actor::house(), None).await.unwrap();
+        let outside = from(&program, TABLET, "/api/v1/me").await;
+        assert_eq!(outside.status, StatusCode::SERVICE_UNAVAILABLE);
+        isolation::end(&app, &Actor::house(), None).await.unwrap();
+        let after = from(&program, HERE[0], "/api/v1/me").await;
+        assert_eq!(after.status, StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}

@@ -45,9 +45,9 @@ pub use store::places::{
     NewCorporation, NewCouncil, NewOffice, add_corporation, add_council, add_membership,
     add_office, house, keeps_norms,
 };
-pub use store::tokens::names as token_names;
 #[cfg(test)]
 pub(crate) use store::tokens::{NewToken, add as add_token};
+pub use store::tokens::{end_every as end_every_token, names as token_names};
 pub use store::workers::{Colleague, Worker, colleagues, team, workers};
 pub use store::{sealed, tries};
 

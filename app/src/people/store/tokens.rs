@@ -253,6 +253,17 @@ pub async fn end_at(change: &mut Change, node: Node, token: &str) -> DbResult<Op
     stored(&person, "api_tokens", "person_id", token).map(Some)
 }
 
+/// Ends every token there is: nobody knows who holds them.
+pub async fn end_every(change: &mut Change) -> DbResult<()> {
+    let (at, by) = (millis(change.at()), change.actor().word());
+    sqlx::query("update api_tokens set ended_at = $1, ended_by = $2 where ended_at is null")
+        .bind(at)
+        .bind(by)
+        .execute(change.rows()?)
+        .await?;
+    Ok(())
+}
+
 /// Ends all of a person: they leave, their way to sign in is renewed, or what they may do has changed.
 pub async fn end_all(change: &mut Change, person: PersonId) -> DbResult<()> {
     let (at, by) = (millis(change.at()), change.actor().word());
