@@ -27,10 +27,10 @@ pub(crate) fn look_over(steps: &mut Steps) -> Result<()> {
     steps.first("data: mamori catalogue check", data)
 }
 
-/// The whole workspace is built at once: built alone, a crate would choose other features of its
-/// dependencies and build them a second time.
+/// The whole workspace is built at once, with its tests: built alone, a crate or the programs without tests would choose other features
+/// of their dependencies and build them a second time.
 pub(crate) fn build() -> Result<()> {
-    succeed(cargo(&["build", "--workspace", "--bins"]))
+    succeed(cargo(&["build", "--workspace", "--lib", "--bins", "--tests"]))
 }
 
 fn data() -> Result<Ended> {

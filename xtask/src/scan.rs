@@ -59,7 +59,8 @@ fn address(said: impl BufRead) -> Result<String> {
     for line in said.lines() {
         text.push_str(&line?);
         if let Ok(told) = serde_json::from_str::<Value>(&text) {
-            let at = told["listen"].as_str().context("no address was told")?;
+            let at = told.get("listen").and_then(Value::as_str);
+            let at = at.context("no address was told")?;
             return Ok(at.to_owned());
         }
     }
