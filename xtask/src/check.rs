@@ -30,7 +30,13 @@ pub(crate) fn look_over(steps: &mut Steps) -> Result<()> {
 /// The whole workspace is built at once, with its tests: built alone, a crate or the programs without tests would choose other features
 /// of their dependencies and build them a second time.
 pub(crate) fn build() -> Result<()> {
-    succeed(cargo(&["build", "--workspace", "--lib", "--bins", "--tests"]))
+    succeed(cargo(&[
+        "build",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--tests",
+    ]))
 }
 
 fn data() -> Result<Ended> {
