@@ -42,11 +42,11 @@ pub struct Kept {
 /// When the file cannot be written (then nothing was done), or the database or the disk fails afterwards (then it *is* cut off).
 pub async fn begin(app: &App, actor: &Actor, office: Option<OfficeId>) -> Result<Kept, Unable> {
     let dir = &app.settings.dir;
-    let since = app.clock.now();
-    let isolated = Isolated {
-        since,
+    // Pressed once more, it keeps its first moment.
+    let isolated = Isolated::now(dir).unwrap_or_else(|| Isolated {
+        since: app.clock.now(),
         by: actor.word(),
-    };
+    });
     let folder = Isolated::folder(dir);
     let on_disk = |path: PathBuf| move |why| Unable::Disk(path, why);
     os::private_folder(&folder).map_err(on_disk(folder.clone()))?;
@@ -87,11 +87,8 @@ async fn keep_proof(app: &App, actor: &Actor, folder: &Path) -> Result<Kept, Una
     os::private_folder(&folder).map_err(on_disk(folder.clone()))?;
     let year = app.clock.today().year();
     let notes = evidence::checkpoints(app, actor, (None, None)).await?;
-    let all: String = notes
-        .iter()
-        .map(|it| it.note.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let texts: Vec<String> = notes.iter().map(|it| it.note.clone()).collect();
+    let all = evidence::notes::written(&texts);
     let file = folder.join("checkpoints.txt");
     os::write_private(&file, all.as_bytes()).map_err(on_disk(file.clone()))?;
     for note in &notes {

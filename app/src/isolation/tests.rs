@@ -1,11 +1,14 @@
 //! The server is cut off from outside: by the page and by the command's deed; who gets in meanwhile, and how it ends.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
+use jiff::Timestamp;
 
+use crate::clock::Clock;
 use crate::db::{Actor, Event};
 use crate::evidence::{notes, verify};
 use crate::isolation;
@@ -156,6 +159,23 @@ async fn a_token_of_a_program_ends_too_and_opens_nothing_at_the_machine_itself()
         isolation::end(&app, &Actor::house(), None).await.unwrap();
         let after = from(&program, HERE[0], "/api/v1/me").await;
         assert_eq!(after.status, StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cut_off_once_more_it_keeps_its_first_moment() {
+    on_both(|bench| async move {
+        let at = Arc::new(Mutex::new(NOW.parse::<Timestamp>().unwrap()));
+        let told = Arc::clone(&at);
+        let app = bench
+            .app_at(Clock::told_by(move || *told.lock().unwrap()))
+            .await;
+        isolation::begin(&app, &Actor::house(), None).await.unwrap();
+        *at.lock().unwrap() = "2026-11-22T02:00:00Z".parse().unwrap();
+        isolation::begin(&app, &Actor::house(), None).await.unwrap();
+        let since = Isolated::now(&app.settings.dir).unwrap().since;
+        assert_eq!(since, NOW.parse().unwrap());
     })
     .await;
 }
